@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.cluster;
+
+import java.util.List;
+
+/**
+ * The port through which a hub sees the members of the cluster. Which of them take part
+ * in the hub, the hub finds out by itself. Thread-safe; never blocks.
+ *
+ * @since 0.1.0
+ */
+public interface Membership {
+
+	/**
+	 * Return the local member.
+	 * @return its name within the cluster, which another member never had
+	 */
+	String local();
+
+	/**
+	 * Return the members that are there now, the oldest first.
+	 * @return the members, the local one included
+	 */
+	List<String> members();
+
+	/**
+	 * Return the address of a member, for people.
+	 * @param member the member
+	 * @return host and port, or the member itself if it is not there any more
+	 */
+	String address(String member);
+
+	/**
+	 * Be told when members came or went, on a thread of the cluster library: the listener
+	 * must return at once.
+	 * @param listener told after {@link #members()} has changed
+	 * @return the registration
+	 */
+	Registration listen(Runnable listener);
+
+}

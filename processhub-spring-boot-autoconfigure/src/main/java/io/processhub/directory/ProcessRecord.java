@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.directory;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.ProcessState;
+import io.processhub.wire.WireReader;
+import io.processhub.wire.WireWriter;
+
+/**
+ * What the directory says of one process: what it is, where it is assigned, and since
+ * which epoch.
+ *
+ * @param spec what the process is
+ * @param node the id of the node that it is assigned to
+ * @param epoch the epoch of the assignment, the fencing token
+ * @param revision the revision of the slot at which the record last changed: of two
+ * records of one id, that with the higher revision is the newer
+ * @param state whether the process is to run or was given up
+ * @param restarts how often the process was restarted after a crash
+ * @param token tells the request that made the assignment, so that it can be repeated
+ * @param handover the state that the next instance is to start with, while it waits to be
+ * taken; or {@code null}
+ * @since 0.1.0
+ */
+public record ProcessRecord(StoredSpec spec, String node, long epoch, long revision, ProcessState state, int restarts,
+		long token, byte @Nullable [] handover) {
+
+	private static final ProcessState[] STATES = ProcessState.values();
+
+	/**
+	 * Return the process id.
+	 * @return the id
+	 */
+	public String id() {
+		return this.spec.id();
+	}
+
+	ProcessRecord assigned(String node, long epoch, long token, byte @Nullable [] handover) {
+		return new ProcessRecord(this.spec, node, epoch, epoch, ProcessState.RUNNING, this.restarts, token, handover);
+	}
+
+	ProcessRecord amended(ProcessState state, int restarts, long revision) {
+		return new ProcessRecord(this.spec, this.node, this.epoch, revision, state, restarts, this.token,
+				this.handover);
+	}
+
+	ProcessRecord described(StoredSpec spec, long revision) {
+		return new ProcessRecord(spec, this.node, this.epoch, revision, this.state, this.restarts, this.token,
+				this.handover);
+	}
+
+	ProcessRecord withRevision(long revision) {
+		return new ProcessRecord(this.spec, this.node, this.epoch, revision, this.state, this.restarts, this.token,
+				this.handover);
+	}
+
+	/**
+	 * Return a copy without what only the directory needs: the token and the state that
+	 * waits.
+	 * @return the copy
+	 */
+	public ProcessRecord stripped() {
+		return (this.token == 0 && this.handover == null) ? this : new ProcessRecord(this.spec, this.node, this.epoch,
+				this.revision, this.state, this.restarts, 0, null);
+	}
+
+	/**
+	 * Write the record.
+	 * @param writer where to
+	 */
+	public void writeTo(WireWriter writer) {
+		this.spec.writeTo(writer);
+		writer.writeString(this.node);
+		writer.writeLong(this.epoch);
+		writer.writeLong(this.revision);
+		writer.writeByte(this.state.ordinal());
+		writer.writeInt(this.restarts);
+		writer.writeLong(this.token);
+		writer.writeOptionalBytes(this.handover);
+	}
+
+	/**
+	 * Read a record.
+	 * @param reader where from
+	 * @return the record
+	 */
+	public static ProcessRecord readFrom(WireReader reader) {
+		return new ProcessRecord(StoredSpec.readFrom(reader), reader.readString().intern(), reader.readLong(),
+				reader.readLong(), reader.readEnum(STATES), reader.readInt(), reader.readLong(),
+				reader.readOptionalBytes());
+	}
+
+}

@@ -1,0 +1,211 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.directory;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.ProcessState;
+import io.processhub.wire.WireException;
+import io.processhub.wire.WireReader;
+import io.processhub.wire.WireWriter;
+
+/**
+ * One change of the record of one process. Each succeeds or does nothing.
+ *
+ * @since 0.1.0
+ */
+public sealed interface SlotOperation {
+
+	/**
+	 * Return the process id.
+	 * @return the id
+	 */
+	String id();
+
+	/**
+	 * Write the operation.
+	 * @param writer where to
+	 */
+	void writeTo(WireWriter writer);
+
+	/**
+	 * Make the record of a new process; succeeds unless there is one already that was not
+	 * given up.
+	 *
+	 * @param spec what the process is
+	 * @param node the node that it is assigned to
+	 * @param token the request, which succeeds again when it is repeated
+	 */
+	record Claim(StoredSpec spec, String node, long token) implements SlotOperation {
+
+		@Override
+		public String id() {
+			return this.spec.id();
+		}
+
+		@Override
+		public void writeTo(WireWriter writer) {
+			writer.writeByte(0);
+			this.spec.writeTo(writer);
+			writer.writeString(this.node).writeLong(this.token);
+		}
+
+	}
+
+	/**
+	 * Assign a process to a node with a new epoch; succeeds while the present epoch is
+	 * the expected one.
+	 *
+	 * @param id the process id
+	 * @param expectedEpoch the epoch of the assignment to replace
+	 * @param node the node to assign to
+	 * @param token the request, which succeeds again when it is repeated
+	 * @param handover the state for the next instance, or {@code null} to leave what
+	 * waits
+	 */
+	record Assign(String id, long expectedEpoch, String node, long token,
+			byte @Nullable [] handover) implements SlotOperation {
+
+		@Override
+		public void writeTo(WireWriter writer) {
+			writer.writeByte(1);
+			writer.writeString(this.id).writeLong(this.expectedEpoch).writeString(this.node).writeLong(this.token);
+			writer.writeOptionalBytes(this.handover);
+		}
+
+	}
+
+	/**
+	 * Remove the record of a process; succeeds if there is one, with the expected epoch.
+	 *
+	 * @param id the process id
+	 * @param expectedEpoch the epoch of the assignment, or 0 for any
+	 */
+	record Remove(String id, long expectedEpoch) implements SlotOperation {
+
+		@Override
+		public void writeTo(WireWriter writer) {
+			writer.writeByte(2);
+			writer.writeString(this.id).writeLong(this.expectedEpoch);
+		}
+
+	}
+
+	/**
+	 * Note how a process fares; succeeds while the epoch is the expected one.
+	 *
+	 * @param id the process id
+	 * @param expectedEpoch the epoch of the assignment
+	 * @param state whether the process is to run or was given up
+	 * @param restarts how often the process was restarted after a crash
+	 */
+	record Amend(String id, long expectedEpoch, ProcessState state, int restarts) implements SlotOperation {
+
+		@Override
+		public void writeTo(WireWriter writer) {
+			writer.writeByte(3);
+			writer.writeString(this.id).writeLong(this.expectedEpoch);
+			writer.writeByte(this.state.ordinal()).writeInt(this.restarts);
+		}
+
+	}
+
+	/**
+	 * Replace the metadata of a process; succeeds if there is a record.
+	 *
+	 * @param id the process id
+	 * @param metadata the string pairs
+	 */
+	record Describe(String id, Map<String, String> metadata) implements SlotOperation {
+
+		@Override
+		public void writeTo(WireWriter writer) {
+			writer.writeByte(4);
+			writer.writeString(this.id).writeStrings(this.metadata);
+		}
+
+	}
+
+	/**
+	 * Drop the state that waits for the next instance, for it was taken; succeeds while
+	 * the epoch is the expected one.
+	 *
+	 * @param id the process id
+	 * @param expectedEpoch the epoch of the assignment
+	 */
+	record Settle(String id, long expectedEpoch) implements SlotOperation {
+
+		@Override
+		public void writeTo(WireWriter writer) {
+			writer.writeByte(5);
+			writer.writeString(this.id).writeLong(this.expectedEpoch);
+		}
+
+	}
+
+	/**
+	 * Put a record back that the slot may have lost; succeeds if the slot cannot know
+	 * better.
+	 *
+	 * @param record the record as a registry has it
+	 */
+	record Restore(ProcessRecord record) implements SlotOperation {
+
+		@Override
+		public String id() {
+			return this.record.id();
+		}
+
+		@Override
+		public void writeTo(WireWriter writer) {
+			writer.writeByte(6);
+			this.record.writeTo(writer);
+		}
+
+	}
+
+	/**
+	 * Remove a record again that was put back though it had been removed before the loss;
+	 * succeeds if the record is older than its removal.
+	 *
+	 * @param id the process id
+	 * @param revision the revision of the removal
+	 */
+	record Bury(String id, long revision) implements SlotOperation {
+
+		@Override
+		public void writeTo(WireWriter writer) {
+			writer.writeByte(7);
+			writer.writeString(this.id).writeLong(this.revision);
+		}
+
+	}
+
+	/**
+	 * Read an operation.
+	 * @param reader where from
+	 * @return the operation
+	 */
+	static SlotOperation readFrom(WireReader reader) {
+		int kind = reader.readByte();
+		return switch (kind) {
+			case 0 -> new Claim(StoredSpec.readFrom(reader), reader.readString().intern(), reader.readLong());
+			case 1 -> new Assign(reader.readString(), reader.readLong(), reader.readString().intern(),
+					reader.readLong(), reader.readOptionalBytes());
+			case 2 -> new Remove(reader.readString(), reader.readLong());
+			case 3 -> new Amend(reader.readString(), reader.readLong(), reader.readEnum(ProcessState.values()),
+					reader.readInt());
+			case 4 -> new Describe(reader.readString(), reader.readStrings());
+			case 5 -> new Settle(reader.readString(), reader.readLong());
+			case 6 -> new Restore(ProcessRecord.readFrom(reader));
+			case 7 -> new Bury(reader.readString(), reader.readLong());
+			default -> throw new WireException("Unknown slot operation " + kind);
+		};
+	}
+
+}

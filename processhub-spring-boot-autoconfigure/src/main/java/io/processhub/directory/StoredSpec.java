@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.directory;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.RestartPolicy;
+import io.processhub.wire.WireReader;
+import io.processhub.wire.WireWriter;
+
+/**
+ * A {@link io.processhub.ProcessSpec} as it is stored and sent: complete, with the
+ * argument in its serialized form.
+ *
+ * @param id the process id
+ * @param type the process type
+ * @param argument the serialized argument, or {@code null} if there is none
+ * @param restart the restart policy
+ * @param shutdownTimeout how long the process may take to stop, in milliseconds
+ * @param tag the tag, or {@code null} if there is none
+ * @param metadata the string pairs
+ * @since 0.1.0
+ */
+public record StoredSpec(String id, String type, byte @Nullable [] argument, RestartPolicy restart,
+		long shutdownTimeout, @Nullable String tag, Map<String, String> metadata) {
+
+	private static final RestartPolicy[] RESTARTS = RestartPolicy.values();
+
+	/**
+	 * Return a copy with other metadata.
+	 * @param metadata the string pairs
+	 * @return the changed copy
+	 */
+	public StoredSpec withMetadata(Map<String, String> metadata) {
+		return new StoredSpec(this.id, this.type, this.argument, this.restart, this.shutdownTimeout, this.tag,
+				metadata);
+	}
+
+	/**
+	 * Write the spec.
+	 * @param writer where to
+	 */
+	public void writeTo(WireWriter writer) {
+		writer.writeString(this.id);
+		writer.writeString(this.type);
+		writer.writeOptionalBytes(this.argument);
+		writer.writeByte(this.restart.ordinal());
+		writer.writeLong(this.shutdownTimeout);
+		writer.writeOptionalString(this.tag);
+		writer.writeStrings(this.metadata);
+	}
+
+	/**
+	 * Read a spec.
+	 * @param reader where from
+	 * @return the spec
+	 */
+	public static StoredSpec readFrom(WireReader reader) {
+		return new StoredSpec(reader.readString(), reader.readString().intern(), reader.readOptionalBytes(),
+				reader.readEnum(RESTARTS), reader.readLong(), internOptional(reader.readOptionalString()),
+				reader.readStrings());
+	}
+
+	private static @Nullable String internOptional(@Nullable String text) {
+		return (text != null) ? text.intern() : null;
+	}
+
+}
