@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
+
+import io.processhub.cluster.Directory;
+import io.processhub.cluster.Membership;
+import io.processhub.cluster.Messaging;
+import io.processhub.cluster.PayloadCodec;
+import io.processhub.time.HubScheduler;
+
+/**
+ * What a hub engine is plugged into.
+ *
+ * @param membership the members of the cluster
+ * @param directory the directory of the hub
+ * @param messaging messages to the hub on other members
+ * @param codec serialization of what users send
+ * @param scheduler the source of time
+ * @param workers runs user code and what the hub does in the background; may block
+ * @param loopThreads makes the threads of processes that are loops
+ * @param random the source of chance, thread-safe
+ * @since 0.1.0
+ */
+public record HubEnginePorts(Membership membership, Directory directory, Messaging messaging, PayloadCodec codec,
+		HubScheduler scheduler, Executor workers, ThreadFactory loopThreads, RandomGenerator random) {
+}

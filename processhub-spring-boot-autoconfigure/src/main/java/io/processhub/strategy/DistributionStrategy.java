@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.strategy;
+
+import java.util.List;
+
+import io.processhub.HubNode;
+
+/**
+ * Decides which nodes the processes of a hub run on. Implementations are thread-safe.
+ *
+ * @since 0.1.0
+ */
+public interface DistributionStrategy {
+
+	/**
+	 * Work out the placement for a view. Called once when the view has changed.
+	 * @param view the view
+	 * @return the placement, which does not change any more
+	 */
+	Placement placement(HubView view);
+
+	/**
+	 * Return whether callers say where each process is to run.
+	 * @return whether a mapping of ids to nodes is taken
+	 */
+	default boolean isGuided() {
+		return false;
+	}
+
+	/**
+	 * Where processes run in one view. Thread-safe; called once for each process, so it
+	 * must be quick.
+	 */
+	@FunctionalInterface
+	interface Placement {
+
+		/**
+		 * Return the nodes for a process. All nodes that see the same targets must get
+		 * the same answer.
+		 * @param processId the process id
+		 * @param count how many nodes are wanted
+		 * @return that many different nodes, or all there are if they are fewer, the
+		 * preferred first
+		 */
+		List<HubNode> nodes(String processId, int count);
+
+	}
+
+}

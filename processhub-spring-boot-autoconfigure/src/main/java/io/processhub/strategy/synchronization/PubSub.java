@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.strategy.synchronization;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+import io.processhub.HubNode;
+import io.processhub.strategy.SynchronizationStrategy;
+
+/**
+ * Every change goes to all nodes at once.
+ *
+ * @param syncInterval how often digests are exchanged
+ * @since 0.1.0
+ */
+public record PubSub(Duration syncInterval) implements SynchronizationStrategy {
+
+	@Override
+	public List<HubNode> recipients(List<HubNode> others, RandomGenerator random) {
+		return others;
+	}
+
+}
