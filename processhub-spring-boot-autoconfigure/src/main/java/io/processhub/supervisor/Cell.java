@@ -47,10 +47,6 @@ final class Cell extends CellState implements Runnable {
 		return this.phase == Phase.SUSPENDED;
 	}
 
-	synchronized boolean isGone() {
-		return this.phase == Phase.GONE;
-	}
-
 	long shutdownMillis() {
 		long millis = this.spec.shutdownTimeout();
 		return (millis >= 0) ? millis : this.supervision.settings.shutdownTimeout().toMillis();
@@ -72,7 +68,7 @@ final class Cell extends CellState implements Runnable {
 		boolean work = false;
 		Instance here = null;
 		synchronized (this) {
-			if (this.superseded) {
+			if (this.heir != null) {
 				return null;
 			}
 			if (this.phase == Phase.GONE || this.stopReason != null) {
@@ -137,10 +133,14 @@ final class Cell extends CellState implements Runnable {
 	 */
 	void begin() {
 		synchronized (this) {
-			if (this.phase != Phase.QUEUED || this.busy) {
+			if (this.phase != Phase.QUEUED) {
 				return;
 			}
 			this.phase = Phase.STARTING;
+			if (this.busy) {
+				// Who has just suspended it finds it
+				return;
+			}
 			this.busy = true;
 		}
 		run();
@@ -152,7 +152,7 @@ final class Cell extends CellState implements Runnable {
 	void restart() {
 		boolean work;
 		synchronized (this) {
-			if (this.phase != Phase.WAITING || this.busy) {
+			if (this.phase != Phase.WAITING) {
 				return;
 			}
 			this.phase = Phase.STARTING;
@@ -183,8 +183,26 @@ final class Cell extends CellState implements Runnable {
 		return true;
 	}
 
+	/**
+	 * Take over the messages of the cell before.
+	 * @param messages the messages, which come behind those that are here
+	 */
 	synchronized void inherit(List<Envelope> messages) {
 		messages.forEach(this::enqueue);
+	}
+
+	/**
+	 * Take over a message that the cell before had begun with.
+	 * @param message the message, which comes before those that are here
+	 * @return {@code false} if this cell has come to its end too
+	 */
+	synchronized boolean inheritFirst(Envelope message) {
+		if (this.phase == Phase.GONE) {
+			return false;
+		}
+		addFirst(message);
+		this.supervision.waiting.increment();
+		return true;
 	}
 
 	/**

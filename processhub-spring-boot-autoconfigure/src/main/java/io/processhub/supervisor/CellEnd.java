@@ -110,17 +110,24 @@ final class CellEnd {
 		StartBatch starting;
 		Teardown suspending;
 		Runnable whenGone;
+		Cell heir;
 		synchronized (cell) {
 			left = cell.takeMessages();
 			starting = cell.starting;
 			suspending = cell.suspending;
 			whenGone = cell.whenGone;
+			heir = cell.heir;
 		}
 		cell.supervision.remove(cell);
 		if (news != null) {
 			cell.supervision.tell(cell.id, news);
 		}
-		fail(cell, left, regular);
+		for (Envelope message : left) {
+			// What was put back after the others had gone to the heir
+			if (heir == null || !heir.inheritFirst(message)) {
+				fail(cell, List.of(message), regular);
+			}
+		}
 		if (starting != null) {
 			starting.failed(cell.id, cell.supervision.unavailable(cell.id));
 		}

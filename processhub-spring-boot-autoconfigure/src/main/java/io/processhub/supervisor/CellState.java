@@ -42,9 +42,9 @@ abstract class CellState extends Mailbox {
 	boolean held;
 
 	/**
-	 * Whether another cell takes the place of this one.
+	 * The cell that takes the place of this one, and gets its messages.
 	 */
-	boolean superseded;
+	@Nullable Cell heir;
 
 	/**
 	 * Whether the runner was interrupted by the supervisor.
@@ -210,7 +210,7 @@ abstract class CellState extends Mailbox {
 	 * Put a message back that is to be handled by another thread, and leave that the
 	 * cell.
 	 * @param envelope the message
-	 * @return {@code false} if the cell is lost
+	 * @return {@code false} if the cell is lost, and with it the message
 	 */
 	final boolean putBack(Envelope envelope) {
 		if (!park()) {

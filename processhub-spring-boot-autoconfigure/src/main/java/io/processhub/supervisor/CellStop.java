@@ -63,9 +63,10 @@ final class CellStop {
 				return true;
 			}
 			batch.watch(cell);
+			cell.supervision.stopping.put(cell.id, cell);
 			cell.stopReason = reason;
 			cell.stopping = batch;
-			cell.superseded = heir != null;
+			cell.heir = heir;
 			left = cell.takeMessages();
 			if (cell.instance != null) {
 				cell.instance.close();
@@ -133,7 +134,7 @@ final class CellStop {
 			if (cell.stopReason == null) {
 				heir = new Cell(cell);
 				heir.inherit(cell.takeMessages());
-				cell.superseded = true;
+				cell.heir = heir;
 				cell.suspending = null;
 			}
 			cell.phase = Phase.GONE;

@@ -5,7 +5,6 @@
 
 package io.processhub.supervisor;
 
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -75,9 +74,6 @@ final class Handling {
 			if (!handler.isQuick()) {
 				if (cell.putBack(envelope)) {
 					cell.supervision.execute(cell);
-				}
-				else {
-					CellEnd.fail(cell, List.of(envelope), false);
 				}
 				return;
 			}

@@ -233,11 +233,8 @@ public final class ProcessSupervisor {
 		if (epoch != 0 && epoch != cell.epoch()) {
 			return;
 		}
-		this.supervision.stopping.put(cell.id, cell);
+		CellStop.stop(cell, reason, batch, null);
 		this.supervision.cells.remove(cell.id, cell);
-		if (!CellStop.stop(cell, reason, batch, null)) {
-			this.supervision.stopping.remove(cell.id, cell);
-		}
 	}
 
 	/**

@@ -51,8 +51,7 @@ final class Starter {
 		while (true) {
 			Cell present = this.supervision.cells.get(fresh.id);
 			if (present == null) {
-				if (this.supervision.cells.putIfAbsent(fresh.id, fresh) == null) {
-					queue(fresh, this.supervision.stopping.get(fresh.id));
+				if (place(fresh)) {
 					return;
 				}
 			}
@@ -70,8 +69,20 @@ final class Starter {
 		}
 	}
 
+	private boolean place(Cell fresh) {
+		Cell before;
+		synchronized (fresh) {
+			// Nobody can stop it before it is known which one it comes after
+			if (this.supervision.cells.putIfAbsent(fresh.id, fresh) != null) {
+				return false;
+			}
+			before = this.supervision.stopping.get(fresh.id);
+		}
+		queue(fresh, before);
+		return true;
+	}
+
 	private boolean replace(Cell present, Cell fresh) {
-		this.supervision.stopping.put(fresh.id, present);
 		if (CellStop.stop(present, StopReason.FENCED, this.fenced, fresh)) {
 			if (this.supervision.cells.replace(fresh.id, present, fresh)
 					|| this.supervision.cells.putIfAbsent(fresh.id, fresh) == null) {
@@ -85,9 +96,6 @@ final class Starter {
 		}
 		// It came to its end, or was told to stop, just now
 		this.supervision.cells.remove(fresh.id, present);
-		if (present.isGone()) {
-			this.supervision.stopping.remove(fresh.id, present);
-		}
 		return false;
 	}
 

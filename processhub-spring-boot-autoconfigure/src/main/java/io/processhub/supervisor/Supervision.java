@@ -122,7 +122,10 @@ final class Supervision {
 	 * @param cell the cell
 	 */
 	void remove(Cell cell) {
-		this.cells.remove(cell.id(), cell);
+		// In the other case the heir is about to take its place, or has
+		if (cell.heir == null) {
+			this.cells.remove(cell.id(), cell);
+		}
 		this.stopping.remove(cell.id(), cell);
 	}
 
