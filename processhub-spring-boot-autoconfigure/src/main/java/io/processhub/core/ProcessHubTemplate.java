@@ -6,6 +6,7 @@
 package io.processhub.core;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ public class ProcessHubTemplate implements ProcessHubOperations {
 	public StartFuture start(Collection<ProcessSpec> specs, StartOptions options) {
 		Assert.notNull(specs, "'specs' must not be null");
 		Assert.notNull(options, "'options' must not be null");
-		return new StartFuture(this.engine.startProcesses(List.copyOf(specs), options));
+		return new StartFuture(this.engine.startProcesses(new ArrayList<>(specs), options));
 	}
 
 	@Override

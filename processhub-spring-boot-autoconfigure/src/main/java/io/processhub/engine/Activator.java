@@ -50,7 +50,7 @@ final class Activator {
 				failures.put(record.id(), unknownType(record));
 				continue;
 			}
-			if (this.hub.registry().isRemovedAfter(record.id(), record.epoch())) {
+			if (isOutdated(record)) {
 				continue;
 			}
 			wanted.put(record.id(), record);
@@ -63,11 +63,11 @@ final class Activator {
 		return started.thenApply((failed) -> {
 			failures.putAll(failed);
 			wanted.keySet().removeAll(failed.keySet());
-			stopRemoved(wanted.values());
 			settle(wanted.values());
 			return failures;
 		}).whenComplete((result, failure) -> {
 			activations.forEach((activation) -> this.hub.busy().remove(activation.spec().id()));
+			stopOutdated(wanted.values());
 			this.hub.synchronizer().publish(wanted.values().stream().map(RegistryChange::of).toList());
 		});
 	}
@@ -78,15 +78,21 @@ final class Activator {
 						record.spec().type(), this.hub.id(), record.id()));
 	}
 
-	private void stopRemoved(Collection<ProcessRecord> records) {
-		Map<String, Long> removed = new HashMap<>();
+	private boolean isOutdated(ProcessRecord record) {
+		ProcessRecord known = this.hub.registry().get(record.id());
+		return (known != null) ? known.epoch() > record.epoch()
+				: this.hub.registry().isRemovedAfter(record.id(), record.epoch());
+	}
+
+	private void stopOutdated(Collection<ProcessRecord> records) {
+		Map<String, Long> outdated = new HashMap<>();
 		for (ProcessRecord record : records) {
-			if (this.hub.registry().isRemovedAfter(record.id(), record.epoch())) {
-				removed.put(record.id(), record.epoch());
+			if (isOutdated(record)) {
+				outdated.put(record.id(), record.epoch());
 			}
 		}
-		if (!removed.isEmpty()) {
-			this.hub.supervisor().stop(removed, StopReason.STOPPED);
+		if (!outdated.isEmpty()) {
+			this.hub.supervisor().stop(outdated, StopReason.FENCED);
 		}
 	}
 

@@ -20,6 +20,7 @@ import org.springframework.util.Assert;
 import io.processhub.HubNode;
 import io.processhub.HubNotRunningException;
 import io.processhub.HubPartitionedException;
+import io.processhub.ProcessHubException;
 import io.processhub.ProcessInfo;
 import io.processhub.ProcessNotFoundException;
 import io.processhub.ProcessReference;
@@ -50,6 +51,8 @@ public final class HubEngine {
 
 	private volatile @Nullable RunningHub running;
 
+	private @Nullable RunningHub last;
+
 	/**
 	 * Create a hub, which does nothing until it is started.
 	 * @param settings its settings
@@ -74,12 +77,17 @@ public final class HubEngine {
 		RunningHub hub;
 		synchronized (this) {
 			Assert.state(this.running == null, () -> "Hub '" + hubId() + "' has been started already");
+			if (this.last != null) {
+				this.last.silence();
+			}
 			hub = new RunningHub(this.settings, this.strategies, this.ports, this.types);
+			this.last = hub;
 			this.running = hub;
 		}
 		return hub.join().whenComplete((joined, failure) -> {
 			if (failure != null) {
 				hub.close();
+				hub.silence();
 				this.running = null;
 			}
 		});
@@ -173,8 +181,14 @@ public final class HubEngine {
 	 */
 	public CompletableFuture<@Nullable Object> call(String id, Object message, @Nullable Class<?> answerType,
 			@Nullable Duration timeout) {
-		return workingHub().router()
-			.call(id, message, answerType, (timeout != null) ? timeout : this.settings.callTimeout());
+		Hub hub;
+		try {
+			hub = workingHub();
+		}
+		catch (ProcessHubException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+		return hub.router().call(id, message, answerType, (timeout != null) ? timeout : this.settings.callTimeout());
 	}
 
 	/**

@@ -40,7 +40,7 @@ final class Inbox implements MessageReceiver {
 				control(member, frame);
 			}
 			else {
-				deliver(member, frame, last);
+				deliver(member, frame);
 			}
 		}
 		catch (WireException ex) {
@@ -56,9 +56,9 @@ final class Inbox implements MessageReceiver {
 				this.hub.ports().membership().address(member), ex.getMessage()));
 	}
 
-	private void deliver(String member, Frame frame, boolean last) {
+	private void deliver(String member, Frame frame) {
 		switch (frame.kind()) {
-			case DELIVER -> this.hub.router().delivered(member, frame, last);
+			case DELIVER -> this.hub.router().delivered(member, frame);
 			case REPLY -> this.hub.router().replied(frame);
 			case PASSED_ON -> this.hub.router().passedOn(member, frame);
 			default -> throw new WireException("Message " + frame.kind() + " came on the wrong lane");

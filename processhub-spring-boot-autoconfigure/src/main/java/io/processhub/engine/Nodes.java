@@ -30,7 +30,7 @@ import io.processhub.time.HubScheduler;
  */
 final class Nodes {
 
-	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
+	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
 
 	private static final Duration RETRY_DELAY = Duration.ofMillis(250);
 
@@ -53,6 +53,8 @@ final class Nodes {
 	private final Map<String, Integer> silent = new HashMap<>();
 
 	private final Set<String> asked = new HashSet<>();
+
+	private final Set<String> seen = new HashSet<>();
 
 	private final Map<String, Boolean> departed = new LinkedHashMap<>() {
 		@Override
@@ -194,12 +196,14 @@ final class Nodes {
 		synchronized (this) {
 			before = this.cluster;
 			this.known.entrySet().removeIf((entry) -> {
-				boolean gone = !members.contains(entry.getKey());
+				boolean gone = !members.contains(entry.getKey()) && this.seen.contains(entry.getKey());
 				if (gone && !isElsewhere(entry.getKey(), entry.getValue().node(), members)) {
 					this.departed.put(entry.getValue().node().id(), true);
 				}
 				return gone;
 			});
+			this.seen.clear();
+			this.seen.addAll(members);
 			this.silent.keySet().retainAll(members);
 			this.asked.retainAll(members);
 			for (String member : members) {

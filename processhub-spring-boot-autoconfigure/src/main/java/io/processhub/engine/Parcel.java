@@ -26,6 +26,13 @@ interface Parcel extends Envelope {
 	long deadline();
 
 	/**
+	 * Return whether nobody waits for the answer any more.
+	 */
+	default boolean isOver() {
+		return false;
+	}
+
+	/**
 	 * Return how often the message was passed on between nodes.
 	 */
 	int hops();

@@ -52,6 +52,11 @@ final class PendingCall extends CallFuture<@Nullable Object> implements Parcel {
 	}
 
 	@Override
+	public boolean isOver() {
+		return isDone();
+	}
+
+	@Override
 	public int hops() {
 		return 0;
 	}

@@ -114,6 +114,9 @@ final class Router {
 	}
 
 	private Attempt attempt(Parcel parcel, boolean mayRunHere) {
+		if (parcel.isOver()) {
+			return Attempt.DONE;
+		}
 		if (this.scheduler.nanoTime() - parcel.deadline() > 0) {
 			parcel.fail(timedOut(parcel.processId()));
 			return Attempt.DONE;
@@ -208,8 +211,8 @@ final class Router {
 		this.messaging.send(member, Lane.REPLY, 0, reply.toByteArray());
 	}
 
-	void delivered(String member, Frame frame, boolean last) {
-		route(RemoteParcel.readFrom(this, member, frame.correlation(), frame.body()), last);
+	void delivered(String member, Frame frame) {
+		route(RemoteParcel.readFrom(this, member, frame.correlation(), frame.body()), true);
 	}
 
 	/**

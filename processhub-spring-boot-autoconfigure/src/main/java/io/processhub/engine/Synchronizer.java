@@ -101,7 +101,6 @@ final class Synchronizer {
 	 * @return completes when they have been told
 	 */
 	CompletionStage<Void> tellDigests() {
-		this.hub.registry().purge();
 		Cluster cluster = this.hub.cluster();
 		return this.hub.directory().ask(slotsToLookAfter(cluster), new SlotCommand.Digest()).thenAccept((replies) -> {
 			compare(replies);
