@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import io.processhub.supervisor.Envelope;
+
+/**
+ * A message that is being brought to a process, wherever it runs.
+ */
+interface Parcel extends Envelope {
+
+	/**
+	 * The number of times a message may be passed on before it is given up.
+	 */
+	int MAX_HOPS = 8;
+
+	String processId();
+
+	/**
+	 * Return the reading of the monotonic clock at which it is too late.
+	 */
+	long deadline();
+
+	/**
+	 * Return how often the message was passed on between nodes.
+	 */
+	int hops();
+
+	/**
+	 * Send the message to the member that the process runs on.
+	 */
+	void sendTo(String member);
+
+}

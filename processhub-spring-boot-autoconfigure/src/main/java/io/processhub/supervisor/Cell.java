@@ -1,0 +1,464 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.supervisor;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.StopReason;
+
+/**
+ * The place of one process in a supervisor, from its start to its end: what others may
+ * ask of it.
+ */
+final class Cell extends CellState implements Runnable {
+
+	Cell(Supervision supervision, Activation activation, @Nullable StartBatch starting, boolean held) {
+		super(supervision, activation.spec(), activation.type(), activation.epoch(), Phase.BEHIND);
+		this.handover = activation.handover();
+		this.starting = starting;
+		this.held = held;
+	}
+
+	/**
+	 * Take the place of a cell that was to be suspended and is stuck.
+	 * @param stuck the cell
+	 */
+	private Cell(Cell stuck) {
+		super(stuck.supervision, stuck.spec, stuck.type, stuck.epoch, Phase.SUSPENDED);
+	}
+
+	Supervision supervision() {
+		return this.supervision;
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	synchronized long epoch() {
+		return this.epoch;
+	}
+
+	synchronized boolean isSuspended() {
+		return this.phase == Phase.SUSPENDED;
+	}
+
+	synchronized boolean isGone() {
+		return this.phase == Phase.GONE;
+	}
+
+	long shutdownMillis() {
+		long millis = this.spec.shutdownTimeout();
+		return (millis >= 0) ? millis : this.supervision.settings.shutdownTimeout().toMillis();
+	}
+
+	@Override
+	public void run() {
+		CellWork.run(this);
+	}
+
+	/**
+	 * Put a message in.
+	 * @param envelope the message
+	 * @param mayRunHere whether it may be handled on this thread
+	 * @return the result, or {@code null} if another cell is about to take this one's
+	 * place
+	 */
+	@Nullable DeliveryResult offer(Envelope envelope, boolean mayRunHere) {
+		boolean work = false;
+		Instance here = null;
+		synchronized (this) {
+			if (this.superseded) {
+				return null;
+			}
+			if (this.phase == Phase.GONE || this.stopReason != null) {
+				return DeliveryResult.ABSENT;
+			}
+			if (mayRunHere && this.supervision.nesting()[0] < Handling.MAX_NESTING && this.phase == Phase.UP
+					&& !this.busy && !this.held && isEmpty() && next() == Work.NONE) {
+				here = this.instance;
+			}
+			if (here != null) {
+				this.busy = true;
+				this.current = envelope;
+				this.runner = Thread.currentThread();
+			}
+			else {
+				if (waiting() >= this.supervision.settings.mailboxCapacity()) {
+					return DeliveryResult.FULL;
+				}
+				enqueue(envelope);
+				work = claim();
+			}
+		}
+		if (here != null) {
+			Handling.handleHere(this, here, envelope);
+		}
+		else if (work) {
+			this.supervision.execute(this);
+		}
+		return DeliveryResult.ACCEPTED;
+	}
+
+	/**
+	 * Put the message of a timer in.
+	 * @param of the instance that the timer belongs to
+	 * @param timer the timer
+	 * @return whether it is in now
+	 */
+	boolean tick(Instance of, InstanceTimer timer) {
+		boolean work;
+		synchronized (this) {
+			if (this.instance != of || waiting() >= this.supervision.settings.mailboxCapacity() || !timer.put()) {
+				return false;
+			}
+			enqueue(timer);
+			work = claim();
+		}
+		dispatch(work);
+		return true;
+	}
+
+	/**
+	 * Let the cell wait for its turn to be started.
+	 */
+	synchronized void queue() {
+		if (this.phase == Phase.BEHIND) {
+			this.phase = Phase.QUEUED;
+		}
+	}
+
+	/**
+	 * Start a cell whose turn it is, on this thread.
+	 */
+	void begin() {
+		synchronized (this) {
+			if (this.phase != Phase.QUEUED || this.busy) {
+				return;
+			}
+			this.phase = Phase.STARTING;
+			this.busy = true;
+		}
+		run();
+	}
+
+	/**
+	 * Start a process again after the time of its backoff.
+	 */
+	void restart() {
+		boolean work;
+		synchronized (this) {
+			if (this.phase != Phase.WAITING || this.busy) {
+				return;
+			}
+			this.phase = Phase.STARTING;
+			work = claim();
+		}
+		dispatch(work);
+	}
+
+	/**
+	 * Put a suspended process into the queue of those that are to be started.
+	 * @param activation what it is now
+	 * @param batch told of the outcome
+	 * @param held whether its messages wait until they are released
+	 * @return whether it was suspended
+	 */
+	synchronized boolean resume(Activation activation, StartBatch batch, boolean held) {
+		if (this.phase != Phase.SUSPENDED || this.stopReason != null) {
+			return false;
+		}
+		this.spec = activation.spec();
+		this.type = activation.type();
+		this.epoch = activation.epoch();
+		this.handover = activation.handover();
+		this.held = held;
+		this.restarts = null;
+		this.starting = batch;
+		this.phase = Phase.QUEUED;
+		return true;
+	}
+
+	/**
+	 * Suspend the process.
+	 * @param batch told of the outcome
+	 */
+	void suspend(Teardown batch) {
+		boolean work;
+		synchronized (this) {
+			if (this.phase == Phase.GONE || this.phase == Phase.SUSPENDED || this.stopReason != null
+					|| this.suspending != null) {
+				return;
+			}
+			batch.expect();
+			batch.watch(this);
+			this.suspending = batch;
+			if (this.instance != null) {
+				this.instance.close();
+			}
+			work = claim();
+		}
+		dispatch(work);
+	}
+
+	/**
+	 * Stop the process. Its messages fail, unless another cell is to have them.
+	 * @param reason why
+	 * @param batch told when it has stopped; watches over it, if nobody does yet
+	 * @param heir takes this cell's place, or {@code null}
+	 * @return whether it was there
+	 */
+	boolean stop(StopReason reason, Teardown batch, @Nullable Cell heir) {
+		List<Envelope> left;
+		boolean work;
+		synchronized (this) {
+			if (this.phase == Phase.GONE || (heir != null && this.stopReason != null)) {
+				return false;
+			}
+			addWhenGone(batch.expect());
+			if (this.stopReason != null) {
+				return true;
+			}
+			batch.watch(this);
+			this.stopReason = reason;
+			this.stopping = batch;
+			this.superseded = heir != null;
+			left = takeMessages();
+			if (this.instance != null) {
+				this.instance.close();
+			}
+			if (this.restarts != null) {
+				this.restarts.cancelPending();
+			}
+			work = claim();
+		}
+		if (heir != null) {
+			heir.inherit(left);
+		}
+		else {
+			CellEnd.fail(this, left, reason == StopReason.STOPPED);
+		}
+		dispatch(work);
+		return true;
+	}
+
+	private synchronized void inherit(List<Envelope> messages) {
+		messages.forEach(this::enqueue);
+	}
+
+	/**
+	 * Let the process go without a trace if it has no instance.
+	 * @return its messages, or {@code null} if it is not suspended
+	 */
+	synchronized @Nullable List<Envelope> evict() {
+		if (this.phase != Phase.SUSPENDED || this.stopReason != null) {
+			return null;
+		}
+		this.phase = Phase.GONE;
+		return takeMessages();
+	}
+
+	/**
+	 * Let messages through to a process that was started with its mailbox held.
+	 */
+	void release() {
+		boolean work;
+		synchronized (this) {
+			this.held = false;
+			work = claim();
+		}
+		dispatch(work);
+	}
+
+	/**
+	 * Let the process end by itself.
+	 * @param of the instance that ends
+	 */
+	void end(Instance of) {
+		boolean work;
+		boolean looping;
+		synchronized (this) {
+			if (this.instance != of || of.isClosed()) {
+				return;
+			}
+			of.end();
+			looping = of.loop() != null;
+			work = claim();
+		}
+		if (looping) {
+			watchLoop(of);
+		}
+		dispatch(work);
+	}
+
+	/**
+	 * Let the instance crash. Called by the owner.
+	 * @param of the instance
+	 * @param cause why
+	 */
+	void crash(Instance of, Throwable cause) {
+		boolean looping;
+		synchronized (this) {
+			of.crash(cause);
+			looping = of.loop() != null;
+		}
+		if (looping) {
+			watchLoop(of);
+		}
+	}
+
+	/**
+	 * Go on without the loop of an instance that has ended, if that does not return.
+	 * @param of the instance
+	 */
+	private void watchLoop(Instance of) {
+		this.supervision.scheduler.schedule(Duration.ofMillis(shutdownMillis()).plus(Teardown.AFTER_INTERRUPT), () -> {
+			Thread loop;
+			synchronized (this) {
+				loop = of.loop();
+			}
+			if (loop != null) {
+				Supervision.logger.error(this.supervision.text(this.id,
+						"its loop did not return when it was interrupted, and was abandoned; it may still run"
+								+ Teardown.describe(this.id, loop)));
+				loopEnded(of, null);
+			}
+		});
+	}
+
+	/**
+	 * The loop of an instance has returned.
+	 * @param of the instance
+	 * @param error what it threw, or {@code null}
+	 */
+	void loopEnded(Instance of, @Nullable Throwable error) {
+		boolean work;
+		synchronized (this) {
+			of.loopDone();
+			if (this.instance != of) {
+				return;
+			}
+			if (!of.isClosed()) {
+				if (error != null) {
+					of.crash(error);
+				}
+				else {
+					of.end();
+				}
+			}
+			work = claim();
+		}
+		dispatch(work);
+	}
+
+	/**
+	 * Have something run when the process has come to its end.
+	 * @param task the task
+	 * @return {@code false} if it has come already
+	 */
+	synchronized boolean whenGone(Runnable task) {
+		if (this.phase == Phase.GONE) {
+			return false;
+		}
+		addWhenGone(task);
+		return true;
+	}
+
+	/**
+	 * Let a batch wait for the end of the process.
+	 * @param batch the batch
+	 */
+	synchronized void whenGone(Teardown batch) {
+		if (this.phase != Phase.GONE) {
+			addWhenGone(batch.expect());
+		}
+	}
+
+	private void addWhenGone(Runnable task) {
+		Runnable before = this.whenGone;
+		this.whenGone = (before == null) ? task : () -> {
+			before.run();
+			task.run();
+		};
+	}
+
+	/**
+	 * Interrupt what takes too long.
+	 * @param batch the batch that waits for it
+	 * @return whether it still does
+	 */
+	synchronized boolean interrupt(Teardown batch) {
+		if (!isAwaitedBy(batch)) {
+			return false;
+		}
+		if (this.runner != null) {
+			this.interrupted = true;
+			this.runner.interrupt();
+		}
+		if (this.instance != null) {
+			this.instance.interruptLoop();
+		}
+		return true;
+	}
+
+	/**
+	 * Give up what does not end.
+	 * @param batch the batch that waits for it
+	 * @param threads takes the threads that are stuck
+	 * @return whether an instance was given up
+	 */
+	boolean abandon(Teardown batch, List<Thread> threads) {
+		Envelope stuck;
+		boolean alive;
+		Cell heir = null;
+		synchronized (this) {
+			if (!isAwaitedBy(batch)) {
+				return false;
+			}
+			alive = this.instance != null;
+			if (this.runner != null) {
+				threads.add(this.runner);
+			}
+			if (this.instance != null && this.instance.loop() != null) {
+				threads.add(this.instance.loop());
+			}
+			stuck = this.current;
+			if (this.stopReason == null) {
+				heir = new Cell(this);
+				heir.inherit(takeMessages());
+				this.superseded = true;
+				this.suspending = null;
+			}
+			this.phase = Phase.GONE;
+		}
+		if (stuck != null) {
+			this.supervision.execute(() -> CellEnd.fail(this, List.of(stuck), false));
+		}
+		if (heir != null && !this.supervision.cells.replace(this.id, this, heir)) {
+			CellEnd.fail(heir, heir.takeMessages(), false);
+		}
+		CellEnd.leave(this, false, null);
+		if (heir != null) {
+			batch.suspended(this.id, new Suspended(heir.epoch, null));
+		}
+		return alive;
+	}
+
+	private boolean isAwaitedBy(Teardown batch) {
+		return this.phase != Phase.GONE
+				&& ((this.stopReason != null) ? this.stopping == batch : this.suspending == batch);
+	}
+
+	private void dispatch(boolean work) {
+		if (work) {
+			this.supervision.execute(this);
+		}
+	}
+
+}
