@@ -10,8 +10,6 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.processhub.StopReason;
-
 /**
  * The place of one process in a supervisor, from its start to its end: what others may
  * ask of it.
@@ -29,7 +27,7 @@ final class Cell extends CellState implements Runnable {
 	 * Take the place of a cell that was to be suspended and is stuck.
 	 * @param stuck the cell
 	 */
-	private Cell(Cell stuck) {
+	Cell(Cell stuck) {
 		super(stuck.supervision, stuck.spec, stuck.type, stuck.epoch, Phase.SUSPENDED);
 	}
 
@@ -185,70 +183,7 @@ final class Cell extends CellState implements Runnable {
 		return true;
 	}
 
-	/**
-	 * Suspend the process.
-	 * @param batch told of the outcome
-	 */
-	void suspend(Teardown batch) {
-		boolean work;
-		synchronized (this) {
-			if (this.phase == Phase.GONE || this.phase == Phase.SUSPENDED || this.stopReason != null
-					|| this.suspending != null) {
-				return;
-			}
-			batch.expect();
-			batch.watch(this);
-			this.suspending = batch;
-			if (this.instance != null) {
-				this.instance.close();
-			}
-			work = claim();
-		}
-		dispatch(work);
-	}
-
-	/**
-	 * Stop the process. Its messages fail, unless another cell is to have them.
-	 * @param reason why
-	 * @param batch told when it has stopped; watches over it, if nobody does yet
-	 * @param heir takes this cell's place, or {@code null}
-	 * @return whether it was there
-	 */
-	boolean stop(StopReason reason, Teardown batch, @Nullable Cell heir) {
-		List<Envelope> left;
-		boolean work;
-		synchronized (this) {
-			if (this.phase == Phase.GONE || (heir != null && this.stopReason != null)) {
-				return false;
-			}
-			addWhenGone(batch.expect());
-			if (this.stopReason != null) {
-				return true;
-			}
-			batch.watch(this);
-			this.stopReason = reason;
-			this.stopping = batch;
-			this.superseded = heir != null;
-			left = takeMessages();
-			if (this.instance != null) {
-				this.instance.close();
-			}
-			if (this.restarts != null) {
-				this.restarts.cancelPending();
-			}
-			work = claim();
-		}
-		if (heir != null) {
-			heir.inherit(left);
-		}
-		else {
-			CellEnd.fail(this, left, reason == StopReason.STOPPED);
-		}
-		dispatch(work);
-		return true;
-	}
-
-	private synchronized void inherit(List<Envelope> messages) {
+	synchronized void inherit(List<Envelope> messages) {
 		messages.forEach(this::enqueue);
 	}
 
@@ -380,7 +315,7 @@ final class Cell extends CellState implements Runnable {
 		}
 	}
 
-	private void addWhenGone(Runnable task) {
+	void addWhenGone(Runnable task) {
 		Runnable before = this.whenGone;
 		this.whenGone = (before == null) ? task : () -> {
 			before.run();
@@ -388,74 +323,7 @@ final class Cell extends CellState implements Runnable {
 		};
 	}
 
-	/**
-	 * Interrupt what takes too long.
-	 * @param batch the batch that waits for it
-	 * @return whether it still does
-	 */
-	synchronized boolean interrupt(Teardown batch) {
-		if (!isAwaitedBy(batch)) {
-			return false;
-		}
-		if (this.runner != null) {
-			this.interrupted = true;
-			this.runner.interrupt();
-		}
-		if (this.instance != null) {
-			this.instance.interruptLoop();
-		}
-		return true;
-	}
-
-	/**
-	 * Give up what does not end.
-	 * @param batch the batch that waits for it
-	 * @param threads takes the threads that are stuck
-	 * @return whether an instance was given up
-	 */
-	boolean abandon(Teardown batch, List<Thread> threads) {
-		Envelope stuck;
-		boolean alive;
-		Cell heir = null;
-		synchronized (this) {
-			if (!isAwaitedBy(batch)) {
-				return false;
-			}
-			alive = this.instance != null;
-			if (this.runner != null) {
-				threads.add(this.runner);
-			}
-			if (this.instance != null && this.instance.loop() != null) {
-				threads.add(this.instance.loop());
-			}
-			stuck = this.current;
-			if (this.stopReason == null) {
-				heir = new Cell(this);
-				heir.inherit(takeMessages());
-				this.superseded = true;
-				this.suspending = null;
-			}
-			this.phase = Phase.GONE;
-		}
-		if (stuck != null) {
-			this.supervision.execute(() -> CellEnd.fail(this, List.of(stuck), false));
-		}
-		if (heir != null && !this.supervision.cells.replace(this.id, this, heir)) {
-			CellEnd.fail(heir, heir.takeMessages(), false);
-		}
-		CellEnd.leave(this, false, null);
-		if (heir != null) {
-			batch.suspended(this.id, new Suspended(heir.epoch, null));
-		}
-		return alive;
-	}
-
-	private boolean isAwaitedBy(Teardown batch) {
-		return this.phase != Phase.GONE
-				&& ((this.stopReason != null) ? this.stopping == batch : this.suspending == batch);
-	}
-
-	private void dispatch(boolean work) {
+	void dispatch(boolean work) {
 		if (work) {
 			this.supervision.execute(this);
 		}

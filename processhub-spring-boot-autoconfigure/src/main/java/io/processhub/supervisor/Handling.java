@@ -93,7 +93,8 @@ final class Handling {
 
 	private static Object message(Cell cell, Envelope envelope) {
 		Object message = envelope.message();
-		return (message instanceof MethodCall call) ? call.decode(cell.supervision.codec) : message;
+		return cell.type.handlers()
+			.unwrap((message instanceof MethodCall call) ? call.decode(cell.supervision.codec) : message);
 	}
 
 	private static @Nullable Outcome handle(Cell cell, Instance instance, Envelope envelope, Object message,

@@ -25,6 +25,15 @@ public interface MessageHandlers {
 	MessageHandler find(String processId, Object message);
 
 	/**
+	 * Return what is to be handled in place of a message.
+	 * @param message the message, or what it came in
+	 * @return the message itself
+	 */
+	default Object unwrap(Object message) {
+		return message;
+	}
+
+	/**
 	 * Return handlers that give every message to the same code.
 	 * @param invoker the code
 	 * @return the handlers

@@ -160,7 +160,7 @@ public final class ProcessSupervisor {
 		for (String id : ids) {
 			Cell cell = this.supervision.cells.get(id);
 			if (cell != null) {
-				cell.suspend(batch);
+				CellStop.suspend(cell, batch);
 			}
 		}
 		return batch.seal();
@@ -225,7 +225,7 @@ public final class ProcessSupervisor {
 		}
 		this.supervision.stopping.put(cell.id, cell);
 		this.supervision.cells.remove(cell.id, cell);
-		if (!cell.stop(reason, batch, null)) {
+		if (!CellStop.stop(cell, reason, batch, null)) {
 			this.supervision.stopping.remove(cell.id, cell);
 		}
 	}

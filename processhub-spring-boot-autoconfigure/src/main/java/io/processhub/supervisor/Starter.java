@@ -72,7 +72,7 @@ final class Starter {
 
 	private boolean replace(Cell present, Cell fresh) {
 		this.supervision.stopping.put(fresh.id, present);
-		if (present.stop(StopReason.FENCED, this.fenced, fresh)) {
+		if (CellStop.stop(present, StopReason.FENCED, this.fenced, fresh)) {
 			if (this.supervision.cells.replace(fresh.id, present, fresh)
 					|| this.supervision.cells.putIfAbsent(fresh.id, fresh) == null) {
 				queue(fresh, present);

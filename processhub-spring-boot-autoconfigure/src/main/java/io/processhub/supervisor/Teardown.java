@@ -119,7 +119,7 @@ final class Teardown {
 	}
 
 	private void interrupt(List<Cell> cells) {
-		List<Cell> late = cells.stream().filter((cell) -> cell.interrupt(this)).toList();
+		List<Cell> late = cells.stream().filter((cell) -> CellStop.interrupt(cell, this)).toList();
 		if (!late.isEmpty()) {
 			Supervision.logger.warn("Hub '%s': %d processes took longer than their shutdown timeout and were "
 				.formatted(this.supervision.hub, late.size()) + "interrupted: " + ids(late));
@@ -132,7 +132,7 @@ final class Teardown {
 		StringBuilder stacks = new StringBuilder();
 		for (Cell cell : cells) {
 			List<Thread> threads = new ArrayList<>(2);
-			if (cell.abandon(this, threads)) {
+			if (CellStop.abandon(cell, this, threads)) {
 				abandoned.add(cell);
 				if (abandoned.size() <= SHOWN_STACKS) {
 					threads.forEach((thread) -> stacks.append(describe(cell.id(), thread)));
