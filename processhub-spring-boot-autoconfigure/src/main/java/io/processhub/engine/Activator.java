@@ -74,8 +74,8 @@ final class Activator {
 
 	private UnknownProcessTypeException unknownType(ProcessRecord record) {
 		return new UnknownProcessTypeException(this.hub.id(), record.id(),
-				"Node %s has no process type '%s' in hub '%s', which process '%s' is of".formatted(
-						this.hub.localNode(), record.spec().type(), this.hub.id(), record.id()));
+				"Node %s has no process type '%s' in hub '%s', which process '%s' is of".formatted(this.hub.localNode(),
+						record.spec().type(), this.hub.id(), record.id()));
 	}
 
 	private void stopRemoved(Collection<ProcessRecord> records) {

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future whose dependents never run on the thread that completes it, which may be one of
- * the cluster library's: they run on the workers, or at once if the result is there
+ * A future whose dependents never run on the thread that completes it, which may be one
+ * of the cluster library's: they run on the workers, or at once if the result is there
  * already. A thread that waits is woken directly.
  *
  * @param <T> the type of the result
@@ -56,12 +56,14 @@ class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 	}
 
 	@Override
-	public <U, V> CompletableFuture<V> thenCombine(CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn) {
+	public <U, V> CompletableFuture<V> thenCombine(CompletionStage<? extends U> other,
+			BiFunction<? super T, ? super U, ? extends V> fn) {
 		return isDone() ? super.thenCombine(other, fn) : super.thenCombineAsync(other, fn);
 	}
 
 	@Override
-	public <U> CompletableFuture<Void> thenAcceptBoth(CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
+	public <U> CompletableFuture<Void> thenAcceptBoth(CompletionStage<? extends U> other,
+			BiConsumer<? super T, ? super U> action) {
 		return isDone() ? super.thenAcceptBoth(other, action) : super.thenAcceptBothAsync(other, action);
 	}
 
@@ -91,7 +93,7 @@ class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 	}
 
 	@Override
-	public <U> CompletableFuture<U> handle(BiFunction<? super T, ? super Throwable, ? extends U> fn) {
+	public <U> CompletableFuture<U> handle(BiFunction<? super T, Throwable, ? extends U> fn) {
 		return isDone() ? super.handle(fn) : super.handleAsync(fn);
 	}
 

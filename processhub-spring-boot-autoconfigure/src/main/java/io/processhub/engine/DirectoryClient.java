@@ -45,8 +45,8 @@ final class DirectoryClient {
 	CompletionStage<Map<String, Answer>> change(Collection<? extends SlotOperation> operations) {
 		Map<Integer, List<SlotOperation>> bySlot = group(operations, SlotOperation::id);
 		Map<Integer, SlotCommand> commands = new HashMap<>();
-		bySlot.forEach((slot, changes) -> commands.put(slot,
-				new SlotCommand.Change(this.registry.revision(slot), changes)));
+		bySlot.forEach(
+				(slot, changes) -> commands.put(slot, new SlotCommand.Change(this.registry.revision(slot), changes)));
 		return this.directory.execute(commands).thenApply((replies) -> {
 			Map<String, Answer> answers = new HashMap<>(operations.size() * 2);
 			bySlot.forEach((slot, changes) -> {
@@ -72,11 +72,12 @@ final class DirectoryClient {
 			Map<String, Answer> answers = new HashMap<>(ids.size() * 2);
 			bySlot.forEach((slot, members) -> {
 				SlotReply reply = reply(replies, slot);
-				members.forEach((id) -> answers.put(id, new Answer(new Outcome(false, 0, 0, null, null), reply.revision())));
+				members.forEach(
+						(id) -> answers.put(id, new Answer(new Outcome(false, 0, 0, null, null), reply.revision())));
 				reply.records()
-					.forEach((record) -> answers.put(record.id(), new Answer(
-							new Outcome(true, record.epoch(), record.revision(), record.handover(), record),
-							reply.revision())));
+					.forEach((record) -> answers.put(record.id(),
+							new Answer(new Outcome(true, record.epoch(), record.revision(), record.handover(), record),
+									reply.revision())));
 			});
 			return answers;
 		});

@@ -131,8 +131,8 @@ final class Hub {
 	}
 
 	/**
-	 * Return the ids of the processes that this node is starting, moving or taking over at
-	 * the moment.
+	 * Return the ids of the processes that this node is starting, moving or taking over
+	 * at the moment.
 	 */
 	Set<String> busy() {
 		return this.busy;

@@ -86,11 +86,11 @@ public final class HubEngine {
 	}
 
 	/**
-	 * Move all processes to the other nodes, if there are any, stop what is left, and leave
-	 * the hub's cluster. The other nodes are told until the ports are closed that this one
-	 * has left.
-	 * @param patience how long moving may take; what has not moved by then is stopped here,
-	 * and taken over by the others
+	 * Move all processes to the other nodes, if there are any, stop what is left, and
+	 * leave the hub's cluster. The other nodes are told until the ports are closed that
+	 * this one has left.
+	 * @param patience how long moving may take; what has not moved by then is stopped
+	 * here, and taken over by the others
 	 * @return completes when nothing of the hub runs here any more
 	 */
 	public CompletionStage<Void> stop(Duration patience) {
@@ -122,8 +122,8 @@ public final class HubEngine {
 		Hub hub = hub();
 		if (!hub.cluster().quorum()) {
 			throw new HubPartitionedException(hubId(), null,
-					"Hub '%s' is on a side of the cluster without quorum, and must not work until it heals".formatted(
-							hubId()));
+					"Hub '%s' is on a side of the cluster without quorum, and must not work until it heals"
+						.formatted(hubId()));
 		}
 		return hub;
 	}
@@ -294,9 +294,9 @@ public final class HubEngine {
 	private static void describe(Hub hub, String id, Map<String, String> metadata, DirectoryClient.Answer answer) {
 		ProcessRecord before = hub.registry().get(id);
 		if (before != null && before.epoch() == answer.outcome().epoch()) {
-			RegistryChange change = RegistryChange.of(new ProcessRecord(before.spec().withMetadata(metadata),
-					before.node(), before.epoch(), answer.outcome().revision(), before.state(), before.restarts(), 0,
-					null));
+			RegistryChange change = RegistryChange
+				.of(new ProcessRecord(before.spec().withMetadata(metadata), before.node(), before.epoch(),
+						answer.outcome().revision(), before.state(), before.restarts(), 0, null));
 			hub.registry().apply(change);
 			hub.synchronizer().publish(List.of(change));
 		}

@@ -30,5 +30,6 @@ import io.processhub.time.HubScheduler;
  * @since 0.1.0
  */
 public record HubEnginePorts(Membership membership, Directory directory, Messaging messaging, PayloadCodec codec,
-		HubScheduler scheduler, Executor workers, Executor background, ThreadFactory loopThreads, RandomGenerator random) {
+		HubScheduler scheduler, Executor workers, Executor background, ThreadFactory loopThreads,
+		RandomGenerator random) {
 }

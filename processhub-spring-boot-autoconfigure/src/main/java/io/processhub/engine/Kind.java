@@ -19,7 +19,9 @@ enum Kind {
 	/** Stop instances; the answer comes when they have stopped. */
 	STOP,
 
-	/** Run processes that were assigned to the receiver; the answer comes when they run. */
+	/**
+	 * Run processes that were assigned to the receiver; the answer comes when they run.
+	 */
 	RUN,
 
 	/** Take over processes whose node is gone. */

@@ -176,15 +176,14 @@ final class Launcher {
 			return;
 		}
 		logger.info("Hub '%s' %s %d processes in %d ms%s".formatted(this.hub.id(), what, count,
-				(this.hub.ports().scheduler().nanoTime() - from) / 1_000_000,
-				errors.isEmpty() ? "" : ", %d not, the first because: %s".formatted(errors.size(), errors.get(0).message())));
+				(this.hub.ports().scheduler().nanoTime() - from) / 1_000_000, errors.isEmpty() ? ""
+						: ", %d not, the first because: %s".formatted(errors.size(), errors.get(0).message())));
 	}
 
 	private ProcessHubException unavailable(Throwable failure) {
 		Throwable cause = Failures.unwrap(failure);
-		return (cause instanceof ProcessHubException typed) ? typed
-				: new ProcessUnavailableException(this.hub.id(), null,
-						"Hub '%s' could not do this: %s".formatted(this.hub.id(), cause), cause);
+		return (cause instanceof ProcessHubException typed) ? typed : new ProcessUnavailableException(this.hub.id(),
+				null, "Hub '%s' could not do this: %s".formatted(this.hub.id(), cause), cause);
 	}
 
 	private ProcessHubException failure(List<ProcessError> errors, List<StoredSpec> wanted) {

@@ -166,7 +166,9 @@ final class MoveBatch implements MigrationStrategy.Move {
 				ended.complete(null);
 			}
 			else {
-				this.hub.ports().scheduler().schedule(RETRY_DELAY, () -> this.hub.ports().background().execute(() -> settle(ended)));
+				this.hub.ports()
+					.scheduler()
+					.schedule(RETRY_DELAY, () -> this.hub.ports().background().execute(() -> settle(ended)));
 			}
 		});
 	}

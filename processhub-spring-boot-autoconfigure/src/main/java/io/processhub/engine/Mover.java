@@ -60,8 +60,9 @@ final class Mover {
 		long from = this.hub.ports().scheduler().nanoTime();
 		Run run = new Run(plan);
 		run.next();
-		return run.done.thenRun(() -> logger.info("Hub '%s' moved %d of %d processes to %s in %d ms".formatted(this.hub.id(),
-				run.moved.get(), count, plan.keySet(), (this.hub.ports().scheduler().nanoTime() - from) / 1_000_000)));
+		return run.done.thenRun(() -> logger
+			.info("Hub '%s' moved %d of %d processes to %s in %d ms".formatted(this.hub.id(), run.moved.get(), count,
+					plan.keySet(), (this.hub.ports().scheduler().nanoTime() - from) / 1_000_000)));
 	}
 
 	private Map<HubNode, List<String>> plan(Collection<String> ids, Cluster cluster) {
@@ -101,8 +102,8 @@ final class Mover {
 			List<MoveBatch> ready = new ArrayList<>();
 			boolean finished;
 			synchronized (this) {
-				while (!this.batches.isEmpty() && (this.active == 0
-						|| Mover.this.moving.get() + this.batches.element().size() <= limit())) {
+				while (!this.batches.isEmpty()
+						&& (this.active == 0 || Mover.this.moving.get() + this.batches.element().size() <= limit())) {
 					MoveBatch batch = this.batches.remove();
 					this.active++;
 					Mover.this.moving.addAndGet(batch.size());

@@ -24,9 +24,9 @@ import io.processhub.strategy.HubView;
 import io.processhub.time.HubScheduler;
 
 /**
- * Knows which members of the cluster are nodes of the hub, and how far each is. Every node
- * announces itself to every other: when it changes, when a member is new, and now and
- * then.
+ * Knows which members of the cluster are nodes of the hub, and how far each is. Every
+ * node announces itself to every other: when it changes, when a member is new, and now
+ * and then.
  */
 final class Nodes {
 

@@ -8,6 +8,8 @@ package io.processhub.engine;
 import io.processhub.MessageSerializationException;
 import io.processhub.cluster.PayloadCodec;
 
+import io.processhub.supervisor.MethodInvocation;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ record Payload(String hub, PayloadCodec codec) {
 	byte[] encode(String processId, String what, @Nullable Object value) {
 		byte[] bytes;
 		try {
-			bytes = this.codec.encode(value);
+			bytes = this.codec.encode((value instanceof MethodInvocation call) ? call.encode(this.codec) : value);
 		}
 		catch (RuntimeException | StackOverflowError ex) {
 			throw new MessageSerializationException(this.hub, processId,
@@ -36,8 +38,8 @@ record Payload(String hub, PayloadCodec codec) {
 		}
 		if (bytes.length > MAX_SIZE) {
 			throw new MessageSerializationException(this.hub, processId,
-					"The %s for process '%s' in hub '%s', of %s, takes %d bytes, more than the limit of %d".formatted(what,
-							processId, this.hub, typeOf(value), bytes.length, MAX_SIZE));
+					"The %s for process '%s' in hub '%s', of %s, takes %d bytes, more than the limit of %d"
+						.formatted(what, processId, this.hub, typeOf(value), bytes.length, MAX_SIZE));
 		}
 		return bytes;
 	}

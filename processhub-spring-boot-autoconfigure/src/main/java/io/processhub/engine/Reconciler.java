@@ -50,7 +50,8 @@ final class Reconciler {
 	Reconciler(Hub hub) {
 		this.hub = hub;
 		this.takeover = new Takeover(hub);
-		this.places = new Repeater(hub.ports().background(), "Reconciliation of hub '" + hub.id() + "'", this::reconcile);
+		this.places = new Repeater(hub.ports().background(), "Reconciliation of hub '" + hub.id() + "'",
+				this::reconcile);
 		this.sweep = new Repeater(hub.ports().background(), "Sweep of hub '" + hub.id() + "'", this::sweepAll);
 	}
 
@@ -218,22 +219,27 @@ final class Reconciler {
 			}
 			ProcessRecord present = answer.outcome().present();
 			this.hub.registry()
-				.apply((present != null) ? RegistryChange.of(present) : RegistryChange.removal(id, answer.slotRevision()));
-			boolean mine = present != null && present.node().equals(this.hub.localNode().id());
-			if (mine && present.state() == ProcessState.RUNNING && epoch < present.epoch()) {
+				.apply((present != null) ? RegistryChange.of(present)
+						: RegistryChange.removal(id, answer.slotRevision()));
+			if (present == null || !present.node().equals(this.hub.localNode().id())) {
+				strays.put(id, epoch);
+			}
+			else if (epoch < present.epoch() && present.state() == ProcessState.RUNNING) {
 				missing.add(present);
 			}
-			else if (epoch != 0 && (!mine || epoch != present.epoch())) {
+			else if (epoch != present.epoch()) {
 				strays.put(id, epoch);
 			}
 		});
+		strays.values().removeIf((epoch) -> epoch == 0);
 		if (!strays.isEmpty()) {
-			logger.warn("Hub '%s' stops %d instances that are not assigned to this node".formatted(this.hub.id(), strays.size()));
+			logger.warn("Hub '%s' stops %d instances that are not assigned to this node".formatted(this.hub.id(),
+					strays.size()));
 			this.hub.supervisor().stop(strays, StopReason.FENCED);
 		}
 		if (!missing.isEmpty()) {
-			logger.warn("Hub '%s' starts %d processes that are assigned to this node but do not run".formatted(this.hub.id(),
-					missing.size()));
+			logger.warn("Hub '%s' starts %d processes that are assigned to this node but do not run"
+				.formatted(this.hub.id(), missing.size()));
 			this.hub.activator().activate(missing, true);
 		}
 	}

@@ -49,8 +49,8 @@ record RegisteredProcess(Hub hub, ProcessRecord record) implements ProcessInfo {
 	@Override
 	public ProcessSpec spec() {
 		StoredSpec spec = this.record.spec();
-		Object argument = (spec.argument() != null)
-				? this.hub.payloads().decode(spec.id(), "argument", spec.argument()) : null;
+		Object argument = (spec.argument() != null) ? this.hub.payloads().decode(spec.id(), "argument", spec.argument())
+				: null;
 		return new ProcessSpec(spec.id(), spec.type(), argument, spec.restart(),
 				Duration.ofMillis(spec.shutdownTimeout()), spec.tag(), spec.metadata());
 	}

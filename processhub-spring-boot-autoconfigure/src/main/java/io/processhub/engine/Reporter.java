@@ -16,6 +16,8 @@ import java.util.concurrent.CompletionStage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.jspecify.annotations.Nullable;
+
 import io.processhub.ProcessState;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.SlotOperation;
@@ -106,7 +108,7 @@ final class Reporter implements SupervisorListener {
 		schedule();
 	}
 
-	private void apply(SlotOperation operation, DirectoryClient.Answer answer, List<RegistryChange> changes) {
+	private void apply(SlotOperation operation, DirectoryClient.@Nullable Answer answer, List<RegistryChange> changes) {
 		if (answer == null || !answer.done()) {
 			return;
 		}
@@ -115,7 +117,8 @@ final class Reporter implements SupervisorListener {
 			return;
 		}
 		ProcessRecord before = this.hub.registry().get(operation.id());
-		if (operation instanceof SlotOperation.Amend amend && before != null && before.epoch() == answer.outcome().epoch()) {
+		if (operation instanceof SlotOperation.Amend amend && before != null
+				&& before.epoch() == answer.outcome().epoch()) {
 			changes.add(RegistryChange.of(new ProcessRecord(before.spec(), before.node(), before.epoch(),
 					answer.outcome().revision(), amend.state(), amend.restarts(), 0, null)));
 		}

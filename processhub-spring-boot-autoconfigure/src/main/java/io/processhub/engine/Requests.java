@@ -96,9 +96,9 @@ final class Requests {
 		if (asked != null) {
 			asked.timer().cancel();
 			asked.answer()
-				.completeExceptionally(new ProcessUnavailableException(this.hub, null,
-						"Node at %s %s (request %s of hub '%s')".formatted(this.membership.address(asked.member()), why,
-								asked.kind(), this.hub)));
+				.completeExceptionally(
+						new ProcessUnavailableException(this.hub, null, "Node at %s %s (request %s of hub '%s')"
+							.formatted(this.membership.address(asked.member()), why, asked.kind(), this.hub)));
 		}
 	}
 

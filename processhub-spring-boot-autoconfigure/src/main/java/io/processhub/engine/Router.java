@@ -196,9 +196,8 @@ final class Router {
 			this.messaging.send(origin, Lane.REPLY, (int) parcel.correlation(),
 					Frame.begin(Kind.PASSED_ON, parcel.correlation(), 48).writeString(member).toByteArray());
 		}
-		this.messaging.send(member, Lane.MESSAGE, parcel.processId().hashCode(),
-				RemoteParcel.write(parcel.processId(), parcel.hops(), left, origin, parcel.payload(),
-						parcel.correlation()));
+		this.messaging.send(member, Lane.MESSAGE, parcel.processId().hashCode(), RemoteParcel.write(parcel.processId(),
+				parcel.hops(), left, origin, parcel.payload(), parcel.correlation()));
 	}
 
 	void reply(String member, WireWriter reply) {

@@ -110,7 +110,8 @@ final class RunningHub {
 		return this.launcher.start(this.settings.processes(), StartOptions.defaults().withCheckExisting(false))
 			.handle((result, failure) -> {
 				if (failure != null) {
-					logger.warn("Hub '%s' could not start its processes: %s".formatted(this.hub.id(), Failures.unwrap(failure).getMessage()));
+					logger.warn("Hub '%s' could not start its processes: %s".formatted(this.hub.id(),
+							Failures.unwrap(failure).getMessage()));
 				}
 				return null;
 			});
@@ -165,7 +166,8 @@ final class RunningHub {
 	}
 
 	/**
-	 * End everything but the answers to those who do not know yet that this node has left.
+	 * End everything but the answers to those who do not know yet that this node has
+	 * left.
 	 */
 	void close() {
 		this.status = Status.DOWN;

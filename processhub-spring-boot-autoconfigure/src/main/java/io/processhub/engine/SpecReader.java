@@ -49,8 +49,8 @@ final class SpecReader {
 			}
 			checkId(spec.id());
 			if (!ids.add(spec.id())) {
-				throw invalid(spec.id(), "Process '%s' is given twice. Ids must be unique within hub '%s'".formatted(
-						spec.id(), this.hub.id()));
+				throw invalid(spec.id(), "Process '%s' is given twice. Ids must be unique within hub '%s'"
+					.formatted(spec.id(), this.hub.id()));
 			}
 			checkTexts(spec);
 		}
@@ -78,8 +78,9 @@ final class SpecReader {
 			size += pair.getKey().length() + pair.getValue().length();
 		}
 		if (size > MAX_TEXT) {
-			throw invalid(spec.id(), "Tag and metadata of process '%s' have %d characters, %d are allowed. Put data into the argument"
-				.formatted(spec.id(), size, MAX_TEXT));
+			throw invalid(spec.id(),
+					"Tag and metadata of process '%s' have %d characters, %d are allowed. Put data into the argument"
+						.formatted(spec.id(), size, MAX_TEXT));
 		}
 		Duration timeout = spec.shutdownTimeout();
 		if (timeout != null && timeout.isNegative()) {
@@ -94,8 +95,8 @@ final class SpecReader {
 					"There is no process type '%s' in hub '%s' for process '%s'. It has %s".formatted(spec.type(),
 							this.hub.id(), spec.id(), this.hub.types().keySet()));
 		}
-		byte[] argument = (spec.argument() != null)
-				? this.hub.payloads().encode(spec.id(), "argument", spec.argument()) : null;
+		byte[] argument = (spec.argument() != null) ? this.hub.payloads().encode(spec.id(), "argument", spec.argument())
+				: null;
 		Duration timeout = firstOf(spec.shutdownTimeout(),
 				firstOf(type.shutdownTimeout(), this.hub.settings().supervisor().shutdownTimeout()));
 		Map<String, String> pairs = spec.metadata();

@@ -61,9 +61,11 @@ sealed interface StartOutcome {
 		Map<String, StartOutcome> outcomes = new HashMap<>();
 		for (int i = 0; i < count; i++) {
 			String id = reader.readString();
-			outcomes.put(id, reader.readBoolean() ? new Started(reader.readString().intern(), reader.readLong(), reader.readLong())
-					: new Failed(new ProcessError(id, reader.readOptionalString(),
-							reader.readEnum(ProcessError.Reason.values()), reader.readString())));
+			outcomes.put(id,
+					reader.readBoolean()
+							? new Started(reader.readString().intern(), reader.readLong(), reader.readLong())
+							: new Failed(new ProcessError(id, reader.readOptionalString(),
+									reader.readEnum(ProcessError.Reason.values()), reader.readString())));
 		}
 		return outcomes;
 	}

@@ -70,7 +70,8 @@ final class Starter {
 		}
 		List<CompletableFuture<?>> parts = new ArrayList<>();
 		if (!homeless.isEmpty()) {
-			parts.add(again(order.of(homeless), deadline, "Hub '%s' has no node that takes processes".formatted(this.hub.id()))
+			parts.add(again(order.of(homeless), deadline,
+					"Hub '%s' has no node that takes processes".formatted(this.hub.id()))
 				.thenAccept((part) -> putAll(outcomes, part))
 				.toCompletableFuture());
 		}
@@ -111,20 +112,23 @@ final class Starter {
 	private CompletionStage<Map<String, StartOutcome>> again(Order order, long deadline, @Nullable String why) {
 		long now = this.hub.ports().scheduler().nanoTime();
 		if (now - deadline >= 0 || order.hops() > 0) {
-			return CompletableFuture.completedStage(fail(order.specs(), (now - deadline >= 0) ? Reason.TIMEOUT : Reason.UNAVAILABLE,
-					String.valueOf(why)));
+			return CompletableFuture.completedStage(fail(order.specs(),
+					(now - deadline >= 0) ? Reason.TIMEOUT : Reason.UNAVAILABLE, String.valueOf(why)));
 		}
 		CompletableFuture<Map<String, StartOutcome>> later = new CompletableFuture<>();
 		this.hub.ports()
 			.scheduler()
-			.schedule(RETRY_DELAY, () -> this.hub.ports().background().execute(() -> start(order, deadline).whenComplete((outcomes, failure) -> {
-				if (failure == null) {
-					later.complete(outcomes);
-				}
-				else {
-					later.completeExceptionally(failure);
-				}
-			})));
+			.schedule(RETRY_DELAY,
+					() -> this.hub.ports()
+						.background()
+						.execute(() -> start(order, deadline).whenComplete((outcomes, failure) -> {
+							if (failure == null) {
+								later.complete(outcomes);
+							}
+							else {
+								later.completeExceptionally(failure);
+							}
+						})));
 		return later;
 	}
 
@@ -161,8 +165,9 @@ final class Starter {
 				claims.add(new SlotOperation.Claim(spec, local, order.token()));
 			}
 			else {
-				outcomes.put(spec.id(), new Failed(new ProcessError(spec.id(), this.hub.localNode().name(),
-						Reason.UNKNOWN_TYPE, "Node %s has no process type '%s'".formatted(this.hub.localNode(), spec.type()))));
+				outcomes.put(spec.id(),
+						new Failed(new ProcessError(spec.id(), this.hub.localNode().name(), Reason.UNKNOWN_TYPE,
+								"Node %s has no process type '%s'".formatted(this.hub.localNode(), spec.type()))));
 			}
 		}
 		List<String> ids = order.specs().stream().map(StoredSpec::id).toList();
@@ -201,10 +206,10 @@ final class Starter {
 		}
 		return this.hub.activator().activate(claimed.values(), false).thenCompose((failures) -> {
 			claimed.forEach((id, record) -> outcomes.put(id, Started.of(record)));
-			failures.forEach((id, failure) -> outcomes.put(id, new Failed(new ProcessError(id,
-					this.hub.localNode().name(),
-					(failure instanceof UnknownProcessTypeException) ? Reason.UNKNOWN_TYPE : Reason.START_FAILED,
-					String.valueOf(failure)))));
+			failures
+				.forEach((id, failure) -> outcomes.put(id, new Failed(new ProcessError(id, this.hub.localNode().name(),
+						(failure instanceof UnknownProcessTypeException) ? Reason.UNKNOWN_TYPE : Reason.START_FAILED,
+						String.valueOf(failure)))));
 			List<ProcessRecord> failed = failures.keySet().stream().map(claimed::get).toList();
 			return this.hub.stopper().remove(failed).thenApply((removed) -> outcomes);
 		});
@@ -213,8 +218,8 @@ final class Starter {
 	private Failed exists(ProcessRecord present) {
 		String node = this.hub.nodes().node(present.node()).name();
 		return new Failed(new ProcessError(present.id(), node, Reason.ALREADY_STARTED,
-				"Process '%s' of hub '%s' exists already on node %s. Stop it first, or start without checkExisting".formatted(
-						present.id(), this.hub.id(), node)));
+				"Process '%s' of hub '%s' exists already on node %s. Stop it first, or start without checkExisting"
+					.formatted(present.id(), this.hub.id(), node)));
 	}
 
 }

@@ -68,9 +68,10 @@ final class Stopper {
 				removals.forEach(this.hub.registry()::apply);
 				this.hub.synchronizer().publish(removals);
 				List<CompletableFuture<?>> parts = new ArrayList<>();
-				byNode.forEach((node, changes) -> parts.add(stopOn(node, changes, epochs, deadline)
-					.exceptionally((failure) -> late(changes, errors, failure))
-					.toCompletableFuture()));
+				byNode.forEach((node,
+						changes) -> parts.add(stopOn(node, changes, epochs, deadline)
+							.exceptionally((failure) -> late(changes, errors, failure))
+							.toCompletableFuture()));
 				return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
 					.thenApply((all) -> new StopResult(stopped, errors));
 			});
@@ -79,7 +80,8 @@ final class Stopper {
 	private Void late(List<RegistryChange> changes, List<ProcessError> errors, Throwable failure) {
 		synchronized (errors) {
 			changes.forEach((change) -> errors.add(new ProcessError(change.id(), null, Reason.TIMEOUT,
-					"The process is removed, but its instance has not stopped yet: " + Failures.unwrap(failure).getMessage())));
+					"The process is removed, but its instance has not stopped yet: "
+							+ Failures.unwrap(failure).getMessage())));
 		}
 		return null;
 	}
@@ -90,7 +92,10 @@ final class Stopper {
 		if (node.equals(this.hub.localNode().id())) {
 			Map<String, Long> here = new HashMap<>();
 			removals.forEach((removal) -> here.put(removal.id(), epochs.get(removal.id())));
-			CompletableFuture<Void> stopped = this.hub.supervisor().stop(here, StopReason.STOPPED).toCompletableFuture().copy();
+			CompletableFuture<Void> stopped = this.hub.supervisor()
+				.stop(here, StopReason.STOPPED)
+				.toCompletableFuture()
+				.copy();
 			this.hub.ports()
 				.scheduler()
 				.schedule(left, () -> stopped.completeExceptionally(this.hub.router().timedOut(removals.get(0).id())));
@@ -101,9 +106,10 @@ final class Stopper {
 			return CompletableFuture.completedStage(null);
 		}
 		return this.hub.requests().ask(member, Kind.STOP, removals.size() * 24, left, (writer) -> {
-			writer.writeAll(removals, (to, removal) -> to.writeString(removal.id())
-				.writeLong(removal.revision())
-				.writeLong(epochs.getOrDefault(removal.id(), 0L)));
+			writer.writeAll(removals,
+					(to, removal) -> to.writeString(removal.id())
+						.writeLong(removal.revision())
+						.writeLong(epochs.getOrDefault(removal.id(), 0L)));
 		}).thenApply((answer) -> null);
 	}
 

@@ -90,7 +90,9 @@ final class Synchronizer {
 		for (int slot = 0; slot < Slots.COUNT; slot++) {
 			all.add(slot);
 		}
-		return this.hub.directory().ask(all, new SlotCommand.ReadAll()).thenAccept((replies) -> replies.forEach(this::merge));
+		return this.hub.directory()
+			.ask(all, new SlotCommand.ReadAll())
+			.thenAccept((replies) -> replies.forEach(this::merge));
 	}
 
 	/**
@@ -104,9 +106,8 @@ final class Synchronizer {
 			compare(replies);
 			tell(cluster, cluster.others(), Kind.DIGESTS, replies.size() * 20, (writer) -> {
 				writer.writeInt(replies.size());
-				replies.forEach((slot, reply) -> writer.writeInt(slot)
-					.writeLong(reply.revision())
-					.writeLong(reply.digest()));
+				replies.forEach(
+						(slot, reply) -> writer.writeInt(slot).writeLong(reply.revision()).writeLong(reply.digest()));
 			});
 		});
 	}
@@ -157,7 +158,9 @@ final class Synchronizer {
 			first &= !this.suspects.isEmpty();
 		}
 		if (first) {
-			this.hub.ports().scheduler().schedule(SECOND_LOOK, () -> this.hub.ports().background().execute(this::lookAgain));
+			this.hub.ports()
+				.scheduler()
+				.schedule(SECOND_LOOK, () -> this.hub.ports().background().execute(this::lookAgain));
 		}
 	}
 
@@ -186,13 +189,16 @@ final class Synchronizer {
 		if (slots.isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}
-		return this.hub.directory().ask(slots, new SlotCommand.ReadAll()).thenAccept((replies) -> replies.forEach(this::merge));
+		return this.hub.directory()
+			.ask(slots, new SlotCommand.ReadAll())
+			.thenAccept((replies) -> replies.forEach(this::merge));
 	}
 
 	/**
 	 * Bring the registry and a slot of the directory together. What the slot has and the
-	 * registry lacks, or has older, is taken; what the registry has and the slot lacks was
-	 * removed, unless the slot cannot know of it: then it has lost it, and gets it back.
+	 * registry lacks, or has older, is taken; what the registry has and the slot lacks
+	 * was removed, unless the slot cannot know of it: then it has lost it, and gets it
+	 * back.
 	 */
 	private void merge(int slot, SlotReply reply) {
 		Map<String, ProcessRecord> there = new HashMap<>();

@@ -80,7 +80,8 @@ final class Takeover {
 		String local = this.hub.localNode().id();
 		List<SlotOperation> assignments = new ArrayList<>(orphans.size());
 		orphans.values()
-			.forEach((record) -> assignments.add(new SlotOperation.Assign(record.id(), record.epoch(), local, token, null)));
+			.forEach((record) -> assignments
+				.add(new SlotOperation.Assign(record.id(), record.epoch(), local, token, null)));
 		return this.hub.directory()
 			.change(assignments)
 			.thenCompose((answers) -> run(orphans, answers, from))

@@ -93,8 +93,8 @@ final class WaitingRoom {
 			this.hub.ports()
 				.background()
 				.execute(() -> parcel.fail(new ProcessUnavailableException(this.hub.id(), parcel.processId(),
-						"Too many messages wait for processes of hub '%s' that are on the move".formatted(
-								this.hub.id()))));
+						"Too many messages wait for processes of hub '%s' that are on the move"
+							.formatted(this.hub.id()))));
 			return;
 		}
 		synchronized (queue) {

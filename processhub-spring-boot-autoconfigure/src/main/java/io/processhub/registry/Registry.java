@@ -44,8 +44,8 @@ public final class Registry {
 
 	/**
 	 * Create an empty registry.
-	 * @param listener told of each change that was news, with the record before it; must be
-	 * quick and must not call back
+	 * @param listener told of each change that was news, with the record before it; must
+	 * be quick and must not call back
 	 */
 	public Registry(BiConsumer<@Nullable ProcessRecord, RegistryChange> listener) {
 		this.listener = listener;

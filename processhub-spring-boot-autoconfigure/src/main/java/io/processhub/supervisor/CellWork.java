@@ -107,8 +107,11 @@ final class CellWork {
 			cell.starting = null;
 		}
 		Lifecycle.destroy(instance, cell.type);
-		if (batch == null) {
+		if (batch == null || batch.isPersistent()) {
 			CellEnd.restart(cell, error);
+			if (batch != null) {
+				batch.started();
+			}
 		}
 		else if (CellEnd.finish(cell, false, null)) {
 			batch.failed(cell.id, error);

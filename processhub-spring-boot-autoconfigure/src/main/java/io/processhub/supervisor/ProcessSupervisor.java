@@ -69,7 +69,18 @@ public final class ProcessSupervisor {
 	 * failed is not present any more
 	 */
 	public CompletionStage<Map<String, Throwable>> start(Collection<Activation> activations) {
-		return start(activations, false, false);
+		return start(activations, false);
+	}
+
+	/**
+	 * Start processes as {@link #start(Collection)} does.
+	 * @param activations the processes
+	 * @param persistent whether a process that does not come up is restarted as after a
+	 * crash, rather than reported as failed
+	 * @return completes as with {@link #start(Collection)}
+	 */
+	public CompletionStage<Map<String, Throwable>> start(Collection<Activation> activations, boolean persistent) {
+		return start(activations, new StartBatch(persistent), false, false);
 	}
 
 	/**
@@ -80,7 +91,7 @@ public final class ProcessSupervisor {
 	 * @see #release
 	 */
 	public CompletionStage<Map<String, Throwable>> startHeld(Collection<Activation> activations) {
-		return start(activations, true, false);
+		return start(activations, new StartBatch(true), true, false);
 	}
 
 	/**
@@ -96,10 +107,9 @@ public final class ProcessSupervisor {
 		}
 	}
 
-	private CompletionStage<Map<String, Throwable>> start(Collection<Activation> activations, boolean held,
-			boolean resuming) {
+	private CompletionStage<Map<String, Throwable>> start(Collection<Activation> activations, StartBatch batch,
+			boolean held, boolean resuming) {
 		Assert.notNull(activations, "'activations' must not be null");
-		StartBatch batch = new StartBatch();
 		if (this.closed) {
 			for (Activation activation : activations) {
 				String id = activation.spec().id();
@@ -174,7 +184,7 @@ public final class ProcessSupervisor {
 	 * @return completes as with {@link #start(Collection)}
 	 */
 	public CompletionStage<Map<String, Throwable>> resume(Collection<Activation> activations) {
-		return start(activations, false, true);
+		return start(activations, new StartBatch(true), false, true);
 	}
 
 	/**

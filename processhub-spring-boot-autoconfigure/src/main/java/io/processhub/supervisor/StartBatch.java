@@ -22,6 +22,19 @@ final class StartBatch {
 
 	private final CompletableFuture<Map<String, Throwable>> outcome = new CompletableFuture<>();
 
+	private final boolean persistent;
+
+	StartBatch(boolean persistent) {
+		this.persistent = persistent;
+	}
+
+	/**
+	 * Return whether what does not come up is restarted as after a crash.
+	 */
+	boolean isPersistent() {
+		return this.persistent;
+	}
+
 	void expect() {
 		this.pending.incrementAndGet();
 	}
