@@ -144,7 +144,7 @@ final class Reconciler {
 		Cluster cluster = this.hub.cluster();
 		Set<String> nodes = new HashSet<>(cluster.members().keySet());
 		return this.hub.directory()
-			.ask(Synchronizer.slotsToLookAfter(cluster), new SlotCommand.ReadOrphans(nodes))
+			.ask(this.hub.synchronizer().slotsToLookAfter(cluster), new SlotCommand.ReadOrphans(nodes))
 			.thenAccept((replies) -> adopt(cluster, replies));
 	}
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 import io.processhub.HubNode;
 import io.processhub.directory.ProcessRecord;
@@ -64,7 +65,7 @@ final class Synchronizer {
 	}
 
 	private void tell(Cluster cluster, List<HubNode> recipients, Kind kind, int expectedSize,
-			java.util.function.Consumer<WireWriter> body) {
+			Consumer<WireWriter> body) {
 		for (HubNode recipient : recipients) {
 			String member = cluster.member(recipient.id());
 			if (member != null) {
@@ -113,12 +114,16 @@ final class Synchronizer {
 	}
 
 	/**
-	 * Return the slots that this node looks after: each slot has one node that does.
+	 * Return the slots that this node looks after: each slot has one node that does, the
+	 * one that holds it if every member of the cluster takes part in the hub.
 	 * @param cluster the cluster
 	 * @return the slots
 	 */
-	static List<Integer> slotsToLookAfter(Cluster cluster) {
+	List<Integer> slotsToLookAfter(Cluster cluster) {
 		List<HubNode> nodes = cluster.view().nodes();
+		if (nodes.size() == this.hub.ports().membership().members().size()) {
+			return this.hub.ports().directory().ownedSlots();
+		}
 		int rank = nodes.indexOf(cluster.view().local());
 		List<Integer> slots = new ArrayList<>();
 		for (int slot = 0; slot < Slots.COUNT; slot++) {
@@ -206,7 +211,7 @@ final class Synchronizer {
 			there.put(record.id(), record);
 			this.hub.registry().apply(RegistryChange.of(record));
 		}
-		List<io.processhub.directory.SlotOperation> lost = new ArrayList<>();
+		List<SlotOperation> lost = new ArrayList<>();
 		for (RegistryChange known : this.hub.registry().snapshot(slot)) {
 			ProcessRecord present = there.get(known.id());
 			boolean unknownThere = known.revision() > reply.revision() || known.revision() <= reply.unsure();
