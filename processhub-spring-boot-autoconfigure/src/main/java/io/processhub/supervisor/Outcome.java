@@ -89,8 +89,7 @@ record Outcome(Kind kind, Envelope envelope, @Nullable Object value, @Nullable T
 			else if (this.kind == Kind.UNDELIVERABLE && this.error != null) {
 				// The text of a missing handler says it all
 				Throwable shown = (this.error instanceof MessageHandlerException) ? null : this.error;
-				Supervision.logger
-					.warn(supervision.text(processId, "a message was dropped: " + this.error.getMessage()), shown);
+				Supervision.logger.warn("A message was dropped. " + this.error.getMessage(), shown);
 			}
 		}
 		catch (Throwable ex) {

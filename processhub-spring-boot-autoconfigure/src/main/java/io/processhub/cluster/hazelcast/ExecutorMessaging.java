@@ -139,12 +139,13 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 	}
 
 	/**
-	 * Another member, and what waits for it. Messages are spread over several outboxes by
-	 * their keys, so that they use several threads over there.
+	 * Another member, and what waits for it. Messages are spread over two outboxes by
+	 * their keys, so that they use two threads over there; more of them would make
+	 * smaller batches.
 	 */
 	private final class Peer {
 
-		private static final int MESSAGE_OUTBOXES = 4;
+		private static final int MESSAGE_OUTBOXES = 2;
 
 		private final String name;
 
@@ -189,6 +190,9 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 
 		private boolean ship(Lane lane, List<Outbox.Message> messages, Runnable returned) {
 			ExecutorMessaging messaging = ExecutorMessaging.this;
+			if (messaging.inbox.isTakingReplies()) {
+				return shipLater(lane, messages, returned);
+			}
 			try {
 				Batch batch = new Batch(messaging.hub, messaging.membership.local(), lane,
 						messages.stream().map(Outbox.Message::bytes).toList());
@@ -196,8 +200,28 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 						(replies, failure) -> returned(messages.size(), returned, replies, failure), Runnable::run);
 				return true;
 			}
+			catch (IllegalThreadStateException ex) {
+				return shipLater(lane, messages, returned);
+			}
 			catch (RuntimeException ex) {
 				failed(messages.size(), ex);
+				return false;
+			}
+		}
+
+		/**
+		 * Send from a thread of our own, for Hazelcast forbids it on some of its threads.
+		 */
+		private boolean shipLater(Lane lane, List<Outbox.Message> messages, Runnable returned) {
+			try {
+				ExecutorMessaging.this.timer.execute(() -> {
+					if (!ship(lane, messages, returned)) {
+						returned.run();
+					}
+				});
+				return true;
+			}
+			catch (RejectedExecutionException ex) {
 				return false;
 			}
 		}

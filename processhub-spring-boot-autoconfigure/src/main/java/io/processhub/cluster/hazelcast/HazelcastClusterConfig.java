@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.DiscoveryStrategyConfig;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
@@ -88,12 +89,13 @@ public final class HazelcastClusterConfig {
 		join.getAutoDetectionConfig().setEnabled(false);
 		join.getMulticastConfig().setEnabled(settings.discovery() == Discovery.MULTICAST);
 		join.getKubernetesConfig().setEnabled(settings.discovery() == Discovery.KUBERNETES);
-		join.getTcpIpConfig().setEnabled(settings.discovery() == Discovery.TCP_IP);
 		if (settings.discovery() == Discovery.TCP_IP) {
-			List<String> members = settings.members();
-			join.getTcpIpConfig().setMembers(members.isEmpty() ? List.of(LOOPBACK) : members);
-			config.setProperty("hazelcast.tcp.join.port.try.count",
-					String.valueOf(settings.portAutoIncrement() ? settings.portCount() : 1));
+			List<String> hosts = settings.members().isEmpty() ? List.of(LOOPBACK) : settings.members();
+			int ports = settings.portAutoIncrement() ? settings.portCount() : 1;
+			join.getDiscoveryConfig()
+				.addDiscoveryStrategyConfig(
+						new DiscoveryStrategyConfig(new OpenPortDiscovery(hosts, settings.port(), ports)));
+			config.setProperty("hazelcast.discovery.enabled", "true");
 		}
 		config.setProperty("hazelcast.wait.seconds.before.join", "0");
 		config.setProperty("hazelcast.graceful.shutdown.max.wait", "30");

@@ -34,6 +34,8 @@ final class Inbox {
 
 	private final ThreadLocal<@Nullable Replies> current = new ThreadLocal<>();
 
+	private final ThreadLocal<@Nullable Boolean> takingReplies = new ThreadLocal<>();
+
 	Registration receive(MessageReceiver handler) {
 		Assert.state(this.receiver.compareAndSet(null, handler), "There is a handler already");
 		return () -> this.receiver.compareAndSet(handler, null);
@@ -68,12 +70,24 @@ final class Inbox {
 	}
 
 	void takeReplies(String member, byte[] replies) {
+		this.takingReplies.set(true);
 		try {
 			deliver(member, Lane.REPLY, Batch.messagesFromBytes(replies));
 		}
 		catch (WireException ex) {
 			logger.warn("Ignored malformed replies from member " + member + ": " + ex.getMessage());
 		}
+		finally {
+			this.takingReplies.remove();
+		}
+	}
+
+	/**
+	 * Return whether the calling thread is one of Hazelcast's that brought replies: it
+	 * must not send.
+	 */
+	boolean isTakingReplies() {
+		return this.takingReplies.get() != null;
 	}
 
 	private void deliver(String member, Lane lane, List<byte[]> messages) {

@@ -109,7 +109,23 @@ final class Outbox {
 		Shipment next = first;
 		while (next != null) {
 			Shipment shipment = next;
-			next = this.transport.ship(shipment.messages, () -> ship(returned(shipment))) ? null : returned(shipment);
+			next = this.transport.ship(shipment.messages, () -> shipLater(returned(shipment))) ? null
+					: returned(shipment);
+		}
+	}
+
+	/**
+	 * Send from a thread of our own: batches come back on threads of Hazelcast that must
+	 * not send.
+	 */
+	private void shipLater(@Nullable Shipment next) {
+		if (next != null) {
+			try {
+				this.timer.execute(() -> ship(next));
+			}
+			catch (RejectedExecutionException ex) {
+				close();
+			}
 		}
 	}
 
