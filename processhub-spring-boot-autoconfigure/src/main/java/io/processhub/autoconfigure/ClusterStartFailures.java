@@ -30,6 +30,12 @@ final class ClusterStartFailures {
 						.formatted(failure.getMessage()),
 					"Correct them.", failure);
 		}
+		if (String.valueOf(failure.getMessage()).contains("No matching network interface")) {
+			return new InvalidHubPropertyException("processhub.cluster.interface",
+					"This machine has no network interface with the address '%s' that the property '%s' asks for."
+						.formatted(settings.networkInterface(), "processhub.cluster.interface"),
+					"Use an address of this machine, which may have wildcards such as 10.3.*.*.", failure);
+		}
 		return failure;
 	}
 

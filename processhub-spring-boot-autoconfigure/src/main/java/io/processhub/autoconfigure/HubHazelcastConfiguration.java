@@ -12,6 +12,8 @@ import com.hazelcast.client.Client;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,6 +39,8 @@ import io.processhub.time.HubScheduler;
 @Configuration(proxyBeanMethods = false)
 class HubHazelcastConfiguration {
 
+	private static final Log logger = LogFactory.getLog(HubHazelcastConfiguration.class);
+
 	private static final String SHUTDOWN_HOOK = "hazelcast.shutdownhook.enabled";
 
 	private static final Duration DEFAULT_SHUTDOWN_PHASE = Duration.ofSeconds(30);
@@ -48,12 +52,17 @@ class HubHazelcastConfiguration {
 		if (hazelcastInstance.getLocalEndpoint() instanceof Client) {
 			throw new HazelcastClientException(hazelcastInstance.getName());
 		}
+		if (!"false".equals(hazelcastInstance.getConfig().getProperty(SHUTDOWN_HOOK))) {
+			logger.warn("The Hazelcast instance '" + hazelcastInstance.getName()
+					+ "' shuts itself down when the JVM is told to end, before processes have moved to other nodes: set "
+					+ SHUTDOWN_HOOK + " to false in its configuration");
+		}
 		return new EngineHubFactory(new HazelcastCluster(hazelcastInstance, executors.background()), executors,
 				scheduler, patience(environment));
 	}
 
 	// The rest of the phase is for stopping what could not move
-	private static Duration patience(Environment environment) {
+	static Duration patience(Environment environment) {
 		Duration phase = Binder.get(environment)
 			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
 			.orElse(DEFAULT_SHUTDOWN_PHASE);

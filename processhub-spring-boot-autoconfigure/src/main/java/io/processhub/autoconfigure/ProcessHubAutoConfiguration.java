@@ -34,7 +34,11 @@ import io.processhub.core.ProcessHubTemplate;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = "org.springframework.boot.hazelcast.autoconfigure.HazelcastAutoConfiguration")
+@AutoConfiguration(
+		// A member for processes is not to become the application's cache unasked
+		afterName = { "org.springframework.boot.hazelcast.autoconfigure.HazelcastAutoConfiguration",
+				"org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration" },
+		beforeName = "org.springframework.boot.hazelcast.autoconfigure.health.HazelcastHealthContributorAutoConfiguration")
 @ConditionalOnClass(name = "com.hazelcast.core.HazelcastInstance")
 @ConditionalOnBooleanProperty(name = "processhub.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ProcessHubProperties.class)

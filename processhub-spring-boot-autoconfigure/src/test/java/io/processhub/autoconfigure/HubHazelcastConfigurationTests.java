@@ -10,12 +10,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.hazelcast.client.Client;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import org.aspectj.lang.annotation.Aspect;
+import org.aspectj.lang.annotation.Before;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
@@ -25,14 +29,21 @@ import org.springframework.boot.hazelcast.autoconfigure.HazelcastAutoConfigurati
 import org.springframework.boot.hazelcast.autoconfigure.HazelcastConfigCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.EnableAspectJAutoProxy;
+import org.springframework.mock.env.MockEnvironment;
 
+import io.processhub.HubNotRunningException;
 import io.processhub.ProcessHubOperations;
+import io.processhub.ProcessHubs;
 import io.processhub.ProcessSpec;
 import io.processhub.annotation.HubProcess;
 import io.processhub.annotation.OnMessage;
 import io.processhub.cluster.hazelcast.HazelcastClusterConfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
@@ -184,6 +195,62 @@ class HubHazelcastConfigurationTests {
 	}
 
 	@Test
+	void interfaceThatThisMachineDoesNotHaveIsNamed() {
+		this.withoutHubs.withPropertyValues("processhub.cluster.interface=203.0.113.*").run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(FailureAnalyses.of(context.getStartupFailure()).getDescription())
+				.contains("'processhub.cluster.interface'")
+				.contains("203.0.113.*");
+		});
+	}
+
+	@Test
+	void hubsHaveTwoThirdsOfTheShutdownPhaseToMove() {
+		assertThat(HubHazelcastConfiguration.patience(new MockEnvironment())).hasSeconds(20);
+		assertThat(HubHazelcastConfiguration
+			.patience(new MockEnvironment().withProperty("spring.lifecycle.timeout-per-shutdown-phase", "3m")))
+			.hasMinutes(2);
+	}
+
+	@Test
+	void hubsOfOneApplicationAreStoppedAndStartedAlone() {
+		this.runner.withUserConfiguration(Echo.class)
+			.withPropertyValues("processhub.hubs.orders.primary=true", "processhub.hubs.payments=")
+			.run((context) -> {
+				ProcessHubs hubs = context.getBean(ProcessHubs.class);
+				assertThat(hubs.get("payments").isAlive()).isTrue();
+				hubs.stop("orders");
+				assertThat(hubs.get("orders").isAlive()).isFalse();
+				assertThat(hubs.get("payments").isAlive()).isTrue();
+				assertThatExceptionOfType(HubNotRunningException.class)
+					.isThrownBy(() -> hubs.primary().start(ProcessSpec.of("e-1", "echo")));
+				hubs.start("orders");
+				hubs.primary().start(ProcessSpec.of("e-1", "echo")).join();
+				assertThat(hubs.primary().contains("e-1")).isTrue();
+				assertThat(hubs.get("payments").contains("e-1")).isFalse();
+			});
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void shutdownHookOfTheApplicationsInstanceIsWarnedOf(CapturedOutput output) {
+		Config config = ownConfig();
+		config.setProperty("hazelcast.shutdownhook.enabled", "true");
+		this.runner.withBean(Config.class, () -> config)
+			.run((context) -> assertThat(output).contains("hazelcast.shutdownhook.enabled"));
+	}
+
+	@Test
+	void templateIsThereForBeansThatAreMadeEarly() {
+		this.runner.withUserConfiguration(Echo.class, Early.class, Proxies.class).run((context) -> {
+			Early early = context.getBean(Early.class);
+			early.hub.start(ProcessSpec.of("e-1", "echo")).join();
+			assertThat(early.hub.<String>call("e-1", "hello").join()).isEqualTo("hello");
+			assertThat(early.calls).hasValue(1);
+		});
+	}
+
+	@Test
 	void heartbeatThatIsLongerThanThePatienceIsReported() {
 		this.withoutHubs.withPropertyValues("processhub.cluster.failure-detection.heartbeat-interval=2m")
 			.run((context) -> {
@@ -209,6 +276,29 @@ class HubHazelcastConfigurationTests {
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	@EnableAspectJAutoProxy(proxyTargetClass = true)
+	static class Proxies {
+
+	}
+
+	@Aspect
+	static class Early {
+
+		private final ProcessHubOperations hub;
+
+		private final AtomicInteger calls = new AtomicInteger();
+
+		Early(ProcessHubOperations hub) {
+			this.hub = hub;
+		}
+
+		@Before("@annotation(io.processhub.annotation.OnMessage)")
+		void count() {
+			this.calls.incrementAndGet();
+		}
+
 	}
 
 	@HubProcess("echo")
