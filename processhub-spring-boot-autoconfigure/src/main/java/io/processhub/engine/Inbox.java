@@ -60,7 +60,7 @@ final class Inbox implements MessageReceiver {
 		switch (frame.kind()) {
 			case DELIVER -> this.hub.router().delivered(member, frame, last);
 			case REPLY -> this.hub.router().replied(frame);
-			case PASSED_ON -> this.hub.router().passedOn(frame);
+			case PASSED_ON -> this.hub.router().passedOn(member, frame);
 			default -> throw new WireException("Message " + frame.kind() + " came on the wrong lane");
 		}
 	}

@@ -5,6 +5,7 @@
 
 package io.processhub.engine;
 
+import io.processhub.ProcessHubException;
 import io.processhub.supervisor.Envelope;
 
 /**
@@ -33,5 +34,12 @@ interface Parcel extends Envelope {
 	 * Send the message to the member that the process runs on.
 	 */
 	void sendTo(String member);
+
+	/**
+	 * Take the message back, for this node does not bring it anywhere any more: whoever
+	 * sent it from another node looks again for the process.
+	 * @param why why
+	 */
+	void giveBack(ProcessHubException why);
 
 }

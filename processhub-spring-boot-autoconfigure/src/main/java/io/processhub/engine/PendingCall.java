@@ -110,6 +110,11 @@ final class PendingCall extends CallFuture<@Nullable Object> implements Parcel {
 	}
 
 	@Override
+	public void giveBack(ProcessHubException why) {
+		fail(why);
+	}
+
+	@Override
 	public void reply(@Nullable Object answer) {
 		Class<?> type = this.answerType;
 		if (type != null && answer != null && type != void.class && !ClassUtils.isAssignableValue(type, answer)) {

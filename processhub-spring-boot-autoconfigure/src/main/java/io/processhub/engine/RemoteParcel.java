@@ -97,6 +97,16 @@ final class RemoteParcel implements Parcel {
 	}
 
 	@Override
+	public void giveBack(ProcessHubException why) {
+		if (isCall()) {
+			this.router.lookAgain(this.origin, this.correlation);
+		}
+		else {
+			fail(why);
+		}
+	}
+
+	@Override
 	public Object message() {
 		Object message = this.router.payloads().decode(this.processId, "message", this.payload);
 		if (message == null) {

@@ -212,14 +212,29 @@ final class Router {
 		route(RemoteParcel.readFrom(this, member, frame.correlation(), frame.body()), last);
 	}
 
-	void passedOn(Frame frame) {
+	/**
+	 * Tell the caller that this node does not bring its call anywhere.
+	 * @param origin the member of the caller
+	 * @param correlation the call
+	 */
+	void lookAgain(String origin, long correlation) {
+		this.messaging.send(origin, Lane.REPLY, (int) correlation,
+				Frame.begin(Kind.PASSED_ON, correlation, 4).writeString("").toByteArray());
+	}
+
+	void passedOn(String sender, Frame frame) {
 		String member = frame.body().readString();
 		PendingCall call = this.pending.get(frame.correlation());
-		if (call != null) {
-			call.member(member);
-			if (!this.hub.ports().membership().members().contains(member)) {
-				redeliver(call, member);
-			}
+		if (call == null) {
+			return;
+		}
+		if (member.isEmpty()) {
+			redeliver(call, sender);
+			return;
+		}
+		call.member(member);
+		if (!this.hub.ports().membership().members().contains(member)) {
+			redeliver(call, member);
 		}
 	}
 
@@ -258,7 +273,7 @@ final class Router {
 
 	private void redeliver(PendingCall call, String member) {
 		if (call.leave(member)) {
-			route(call, false);
+			this.waiting.add(call, Attempt.WAIT);
 		}
 	}
 

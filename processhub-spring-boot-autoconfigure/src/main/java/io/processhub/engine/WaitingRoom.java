@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.processhub.ProcessHubException;
@@ -72,7 +73,7 @@ final class WaitingRoom {
 	void add(Parcel parcel, Attempt why) {
 		ProcessHubException reason = this.closed;
 		if (reason != null) {
-			parcel.fail(reason);
+			parcel.giveBack(reason);
 			return;
 		}
 		boolean[] first = new boolean[1];
@@ -168,19 +169,19 @@ final class WaitingRoom {
 				this.hub.registry().apply(RegistryChange.of(answer.outcome().present()));
 			}
 			else if (this.hub.registry().get(id) == null) {
-				failAll(id, new ProcessNotFoundException(this.hub.id(), id,
-						"There is no process '%s' in hub '%s'. Start it first".formatted(id, this.hub.id())));
+				failAll(id, (parcel) -> parcel.fail(new ProcessNotFoundException(this.hub.id(), id,
+						"There is no process '%s' in hub '%s'. Start it first".formatted(id, this.hub.id()))));
 			}
 		});
 	}
 
-	private void failAll(String id, ProcessHubException why) {
+	private void failAll(String id, Consumer<Parcel> end) {
 		Queue queue = this.queues.remove(id);
 		if (queue != null) {
 			this.hub.ports().background().execute(() -> {
 				for (Parcel parcel = queue.poll(); parcel != null; parcel = queue.poll()) {
 					this.size.decrementAndGet();
-					parcel.fail(why);
+					end.accept(parcel);
 				}
 			});
 		}
@@ -188,7 +189,7 @@ final class WaitingRoom {
 
 	void close(ProcessHubException why) {
 		this.closed = why;
-		this.queues.keySet().forEach((id) -> failAll(id, why));
+		this.queues.keySet().forEach((id) -> failAll(id, (parcel) -> parcel.giveBack(why)));
 	}
 
 	/**

@@ -49,7 +49,9 @@ final class SimulatedScenario {
 
 	private final Set<String> unclear = new HashSet<>();
 
-	private final Map<Long, String> calls = new HashMap<>();
+	private final Map<Object, String> awaited = new HashMap<>();
+
+	private final Map<Object, SimulatedMember> callers = new HashMap<>();
 
 	private final List<String> failures = new ArrayList<>();
 
@@ -119,6 +121,13 @@ final class SimulatedScenario {
 		this.trace.add(this.world.now() / 1_000_000 + " ms: " + what);
 	}
 
+	private Object awaited(String what, SimulatedMember caller) {
+		Object request = new Object();
+		this.awaited.put(request, what + " at " + this.world.now() / 1_000_000 + " ms");
+		this.callers.put(request, caller);
+		return request;
+	}
+
 	private List<SimulatedMember> upMembers() {
 		return this.cluster.members().stream().filter(SimulatedMember::isUp).toList();
 	}
@@ -136,10 +145,12 @@ final class SimulatedScenario {
 			}
 		}
 		SimulatedMember member = pick(upMembers());
+		Object request = awaited("start from " + member.name(), member);
 		member.hub()
 			.start(specs, StartOptions.defaults().withCheckExisting(false))
 			.toCompletionStage()
 			.whenComplete((result, failure) -> {
+				this.awaited.remove(request);
 				if (result != null && member.isAlive()) {
 					this.acknowledged.addAll(result.ids());
 					this.unclear.removeAll(result.ids());
@@ -156,7 +167,9 @@ final class SimulatedScenario {
 			}
 		}
 		SimulatedMember member = pick(upMembers());
+		Object request = awaited("stop from " + member.name(), member);
 		member.hub().stop(ids, StopOptions.defaults()).toCompletionStage().whenComplete((result, failure) -> {
+			this.awaited.remove(request);
 			if (result != null && member.isAlive()) {
 				this.unclear.removeAll(result.stopped());
 			}
@@ -171,9 +184,9 @@ final class SimulatedScenario {
 		String id = ids.get(this.random.nextInt(ids.size()));
 		SimulatedMember caller = pick(upMembers());
 		long message = this.messages++;
-		this.calls.put(message, id);
+		Object request = awaited("call " + message + " of " + id + " from " + caller.name(), caller);
 		caller.hub().call(id, message).whenComplete((answer, failure) -> {
-			this.calls.remove(message);
+			this.awaited.remove(request);
 			boolean excused = !caller.isUp() || !this.acknowledged.contains(id);
 			if (failure != null && !excused) {
 				this.failures.add("call " + message + " of " + id + " from " + caller.name() + ": " + failure + " at "
@@ -192,6 +205,8 @@ final class SimulatedScenario {
 
 	private void check() {
 		assertThat(this.failures).as("calls that failed").isEmpty();
+		this.awaited.keySet().removeIf((request) -> !this.callers.get(request).isUp());
+		assertThat(this.awaited.values()).as("requests that never ended").isEmpty();
 		Map<String, ProcessRecord> directory = this.cluster.directory();
 		assertThat(directory.keySet()).as("I2: acknowledged").containsAll(this.acknowledged);
 		for (String id : directory.keySet()) {

@@ -76,6 +76,7 @@ public final class HazelcastClusterConfig {
 	private static void network(Config config, ClusterSettings settings) {
 		NetworkConfig network = config.getNetworkConfig();
 		network.setPort(settings.port());
+		network.setReuseAddress(true);
 		network.setPortAutoIncrement(settings.portAutoIncrement());
 		network.setPortCount(settings.portCount());
 		network.setReuseAddress(false);
