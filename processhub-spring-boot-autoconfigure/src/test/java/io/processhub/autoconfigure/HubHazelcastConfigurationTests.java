@@ -18,7 +18,6 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import org.aspectj.lang.annotation.Aspect;
 import org.aspectj.lang.annotation.Before;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -229,7 +228,6 @@ class HubHazelcastConfigurationTests {
 	}
 
 	@Test
-	@Disabled("Until an engine can be started again")
 	void hubIsStartedAgain() {
 		this.twoHubs.run((context) -> {
 			ProcessHubs hubs = context.getBean(ProcessHubs.class);
