@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cell extends CellState implements Runnable {
 
+	private static final int BRIEF_SPINS = 100;
+
 	Cell(Supervision supervision, Activation activation, @Nullable StartBatch starting, boolean held) {
 		super(supervision, activation.spec(), activation.type(), activation.epoch(), Phase.BEHIND);
 		this.handover = activation.handover();
@@ -65,6 +67,10 @@ final class Cell extends CellState implements Runnable {
 	 * place
 	 */
 	@Nullable DeliveryResult offer(Envelope envelope, boolean mayRunHere) {
+		boolean inline = mayRunHere && this.supervision.nesting()[0] < Handling.MAX_NESTING;
+		if (inline && this.brief) {
+			awaitBrief();
+		}
 		boolean work = false;
 		Instance here = null;
 		synchronized (this) {
@@ -74,12 +80,12 @@ final class Cell extends CellState implements Runnable {
 			if (this.phase == Phase.GONE || this.stopReason != null) {
 				return DeliveryResult.ABSENT;
 			}
-			if (mayRunHere && this.supervision.nesting()[0] < Handling.MAX_NESTING && this.phase == Phase.UP
-					&& !this.busy && !this.held && isEmpty() && next() == Work.NONE) {
+			if (inline && this.phase == Phase.UP && !this.busy && !this.held && isEmpty() && next() == Work.NONE) {
 				here = this.instance;
 			}
 			if (here != null) {
 				this.busy = true;
+				this.brief = true;
 				this.current = envelope;
 				this.runner = Thread.currentThread();
 			}
@@ -98,6 +104,18 @@ final class Cell extends CellState implements Runnable {
 			this.supervision.execute(this);
 		}
 		return DeliveryResult.ACCEPTED;
+	}
+
+	/**
+	 * Wait a moment for a sender that handles its own message: that takes less time than
+	 * to wake a worker, and then the worker the sender.
+	 */
+	private void awaitBrief() {
+		if (this.runner != Thread.currentThread()) {
+			for (int i = 0; i < BRIEF_SPINS && this.brief; i++) {
+				Thread.onSpinWait();
+			}
+		}
 	}
 
 	/**

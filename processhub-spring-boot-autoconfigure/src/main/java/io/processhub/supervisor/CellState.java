@@ -39,6 +39,11 @@ abstract class CellState extends Mailbox {
 
 	boolean busy;
 
+	/**
+	 * Whether the owner is a sender that handles its own message.
+	 */
+	volatile boolean brief;
+
 	boolean held;
 
 	/**
@@ -197,6 +202,7 @@ abstract class CellState extends Mailbox {
 			if (work != Work.LOST) {
 				this.current = null;
 				this.runner = null;
+				this.brief = false;
 				this.busy = work != Work.NONE;
 			}
 		}
@@ -240,6 +246,7 @@ abstract class CellState extends Mailbox {
 			kept = this.phase != Phase.GONE;
 			if (kept) {
 				this.runner = null;
+				this.brief = false;
 			}
 		}
 		if (clear) {
