@@ -76,10 +76,8 @@ public final class HazelcastClusterConfig {
 	private static void network(Config config, ClusterSettings settings) {
 		NetworkConfig network = config.getNetworkConfig();
 		network.setPort(settings.port());
-		network.setReuseAddress(true);
 		network.setPortAutoIncrement(settings.portAutoIncrement());
 		network.setPortCount(settings.portCount());
-		network.setReuseAddress(false);
 		String networkInterface = networkInterface(settings);
 		if (networkInterface != null) {
 			network.getInterfaces().setEnabled(true).addInterface(networkInterface);
