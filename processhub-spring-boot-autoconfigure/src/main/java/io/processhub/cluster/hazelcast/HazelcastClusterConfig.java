@@ -78,7 +78,6 @@ public final class HazelcastClusterConfig {
 		network.setPort(settings.port());
 		network.setPortAutoIncrement(settings.portAutoIncrement());
 		network.setPortCount(settings.portCount());
-		network.setReuseAddress(false);
 		String networkInterface = networkInterface(settings);
 		if (networkInterface != null) {
 			network.getInterfaces().setEnabled(true).addInterface(networkInterface);
@@ -165,7 +164,7 @@ public final class HazelcastClusterConfig {
 		// Exceptions of an operation travel in Java serialization
 		filter.getWhitelist()
 			.addPrefixes("java.lang.", "java.util.", "java.time.", "java.math.", "[", "com.hazelcast.",
-					"io.processhub.")
+					"io.processhub.wire.")
 			.addClasses("java.io.IOException", "java.io.EOFException", "java.io.NotSerializableException",
 					"java.io.UncheckedIOException");
 		allowed.forEach((prefix) -> filter.getWhitelist().addPrefixes(prefix));
