@@ -47,6 +47,8 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 
 	private final HazelcastInstance instance;
 
+	private final ConcurrentMap<String, Object> userContext;
+
 	private final Membership membership;
 
 	private final Inbox inbox = new Inbox();
@@ -72,7 +74,8 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 			thread.setDaemon(true);
 			return thread;
 		});
-		Assert.state(instance.getUserContext().putIfAbsent(HubObjects.inbox(hub), this.inbox) == null,
+		this.userContext = instance.getUserContext();
+		Assert.state(this.userContext.putIfAbsent(HubObjects.inbox(hub), this.inbox) == null,
 				() -> "Hub '" + hub + "' is open on this instance already");
 		this.membershipRegistration = membership.listen(this::forgetPeers);
 	}
@@ -132,7 +135,7 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.membershipRegistration.close();
-		this.instance.getUserContext().remove(HubObjects.inbox(this.hub), this.inbox);
+		this.userContext.remove(HubObjects.inbox(this.hub), this.inbox);
 		this.timer.shutdownNow();
 		this.peers.values().forEach(Peer::close);
 		this.peers.clear();

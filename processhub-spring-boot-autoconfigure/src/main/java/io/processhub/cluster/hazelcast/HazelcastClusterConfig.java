@@ -164,7 +164,7 @@ public final class HazelcastClusterConfig {
 		// Exceptions of an operation travel in Java serialization
 		filter.getWhitelist()
 			.addPrefixes("java.lang.", "java.util.", "java.time.", "java.math.", "[", "com.hazelcast.",
-					"io.processhub.")
+					"io.processhub.wire.")
 			.addClasses("java.io.IOException", "java.io.EOFException", "java.io.NotSerializableException",
 					"java.io.UncheckedIOException");
 		allowed.forEach((prefix) -> filter.getWhitelist().addPrefixes(prefix));

@@ -5,77 +5,174 @@
 
 package io.processhub.cluster.hazelcast;
 
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.internal.serialization.Data;
-import com.hazelcast.internal.serialization.SerializationService;
-import com.hazelcast.spi.impl.SerializationServiceSupport;
-import com.hazelcast.internal.serialization.impl.HeapData;
-import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.util.ClassUtils;
 
 import io.processhub.MessageSerializationException;
 import io.processhub.cluster.PayloadCodec;
+import io.processhub.wire.WireException;
+import io.processhub.wire.WireReader;
+import io.processhub.wire.WireWriter;
 
 /**
- * Serializes with the instance's own serialization. Hazelcast has no public way to it, so
- * this class alone knows the internal one.
+ * Serializes with the instance's own serialization, except for what Hazelcast would give
+ * to Java serialization though every application sends it: enum constants, and
+ * collections such as those of {@link List#of()}. A collection comes back as one of the
+ * same kind, not of the same class.
  */
 final class InstancePayloadCodec implements PayloadCodec {
 
-	private static final byte[] NULL = new byte[0];
+	private static final int NULL = 0;
+
+	private static final int OBJECT = 1;
+
+	private static final int ENUM = 2;
+
+	private static final int LIST = 3;
+
+	private static final int SET = 4;
+
+	private static final int MAP = 5;
+
+	private static final int MAX_DEPTH = 32;
 
 	private final String hub;
 
-	private final SerializationService serialization;
+	private final InstanceSerialization serialization;
+
+	private final @Nullable ClassLoader classLoader;
 
 	InstancePayloadCodec(String hub, HazelcastInstance instance) {
 		this.hub = hub;
-		this.serialization = ((SerializationServiceSupport) instance).getSerializationService();
+		this.serialization = new InstanceSerialization(instance);
+		this.classLoader = instance.getConfig().getClassLoader();
 	}
 
 	@Override
 	public byte[] encode(@Nullable Object value) {
-		if (value == null) {
-			return NULL;
-		}
 		try {
-			return Objects.requireNonNull(this.serialization.<Data>toData(value).toByteArray());
+			WireWriter writer = new WireWriter(128);
+			write(value, writer, 0);
+			return writer.toByteArray();
 		}
 		catch (RuntimeException ex) {
 			throw new MessageSerializationException(this.hub, null,
-					"Cannot serialize a " + value.getClass().getName() + ": use a record, or a class with a "
-							+ "no-argument constructor, whose fields are of types that Hazelcast Compact serialization "
-							+ "knows (" + ex.getMessage() + ")",
+					"Cannot serialize a " + ((value != null) ? value.getClass().getName() : "null")
+							+ ": use a record, or a class with a no-argument constructor, whose fields are of types "
+							+ "that Hazelcast Compact serialization knows (" + reason(ex) + ")",
 					ex);
 		}
 	}
 
+	private void write(@Nullable Object value, WireWriter writer, int depth) {
+		if (depth > MAX_DEPTH) {
+			throw new IllegalArgumentException("Collections are nested too deeply");
+		}
+		if (value == null) {
+			writer.writeByte(NULL);
+		}
+		else if (value instanceof Enum<?> constant) {
+			writer.writeByte(ENUM).writeString(constant.getDeclaringClass().getName()).writeString(constant.name());
+		}
+		else if (isPlain(value) && value instanceof Map<?, ?> map) {
+			writer.writeByte(MAP).writeInt(map.size());
+			map.forEach((key, each) -> {
+				write(key, writer, depth + 1);
+				write(each, writer, depth + 1);
+			});
+		}
+		else if (isPlain(value) && value instanceof Collection<?> collection) {
+			writer.writeByte((value instanceof Set) ? SET : LIST).writeInt(collection.size());
+			collection.forEach((each) -> write(each, writer, depth + 1));
+		}
+		else {
+			writer.writeByte(OBJECT).writeBytes(this.serialization.toBytes(value));
+		}
+	}
+
+	private static boolean isPlain(Object value) {
+		return value.getClass().getName().startsWith("java.util.")
+				&& (value instanceof List || value instanceof Set || value instanceof Map)
+				&& !(value instanceof SortedSet) && !(value instanceof SortedMap);
+	}
+
 	@Override
 	public @Nullable Object decode(byte[] bytes) {
-		if (bytes.length == 0) {
-			return null;
-		}
-		Object value;
 		try {
-			value = this.serialization.toObject(new HeapData(bytes));
-		}
-		catch (RuntimeException | Error ex) {
-			if (ex instanceof VirtualMachineError error) {
-				throw error;
+			WireReader reader = new WireReader(bytes);
+			Object value = read(reader, 0);
+			if (reader.remaining() > 0) {
+				throw new WireException("Value has " + reader.remaining() + " bytes too many");
 			}
+			return value;
+		}
+		catch (RuntimeException | LinkageError ex) {
 			throw new MessageSerializationException(this.hub, null,
 					"Cannot deserialize what another node sent; its class must be on the class path of every node, and "
-							+ "if it is Serializable, among the classes that may be deserialized (" + ex.getMessage()
-							+ ")",
+							+ "if it is Serializable, among the classes that may be deserialized (" + reason(ex) + ")",
 					ex);
 		}
-		if (value instanceof GenericRecord) {
-			throw new MessageSerializationException(this.hub, null,
-					"Cannot deserialize what another node sent: its class is not on the class path of this node");
+	}
+
+	private @Nullable Object read(WireReader reader, int depth) {
+		if (depth > MAX_DEPTH) {
+			throw new WireException("Collections are nested too deeply");
 		}
-		return value;
+		int kind = reader.readByte();
+		return switch (kind) {
+			case NULL -> null;
+			case OBJECT -> this.serialization.toObject(reader.readBytes());
+			case ENUM -> constant(reader.readString(), reader.readString());
+			case LIST -> readInto(new ArrayList<>(), reader, depth);
+			case SET -> readInto(new LinkedHashSet<>(), reader, depth);
+			case MAP -> readMap(reader, depth);
+			default -> throw new WireException("Unknown kind of value " + kind);
+		};
+	}
+
+	private Object readInto(Collection<@Nullable Object> collection, WireReader reader, int depth) {
+		int size = reader.readCount();
+		for (int i = 0; i < size; i++) {
+			collection.add(read(reader, depth + 1));
+		}
+		return collection;
+	}
+
+	private Object readMap(WireReader reader, int depth) {
+		Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+		int size = reader.readCount();
+		for (int i = 0; i < size; i++) {
+			map.put(read(reader, depth + 1), read(reader, depth + 1));
+		}
+		return map;
+	}
+
+	private static @Nullable String reason(Throwable failure) {
+		return NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+	}
+
+	private Object constant(String type, String name) {
+		// Resolving a name does not initialize the class, so only an enum's code can run
+		Class<?> resolved = ClassUtils.resolveClassName(type, this.classLoader);
+		for (Object each : resolved.isEnum() ? resolved.getEnumConstants() : new Object[0]) {
+			if (((Enum<?>) each).name().equals(name)) {
+				return each;
+			}
+		}
+		throw new WireException("No constant " + name + " in " + type);
 	}
 
 }

@@ -89,6 +89,19 @@ final class TestMembers implements AutoCloseable {
 		return instance;
 	}
 
+	/**
+	 * Start a member that does not find the others.
+	 */
+	HazelcastInstance startApart(Config config) {
+		HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
+		this.instances.add(instance);
+		return instance;
+	}
+
+	int count() {
+		return this.instances.size();
+	}
+
 	HazelcastClusterPorts open(HazelcastInstance instance, String hub) {
 		return new HazelcastCluster(instance, this.callbacks).open(hub);
 	}
