@@ -220,14 +220,15 @@ public final class Slot {
 	 */
 	public void merge(Slot other) {
 		this.revision = Math.max(this.revision, other.revision);
-		this.unsure = Math.max(this.unsure, other.unsure);
+		// One side that has lost nothing knows all that was before the split
+		this.unsure = (this.unsure == 0 || other.unsure == 0) ? 0 : Math.max(this.unsure, other.unsure);
 		for (ProcessRecord theirs : other.records.values()) {
 			ProcessRecord ours = this.records.get(theirs.id());
 			if (ours == null || ours.epoch() < theirs.epoch()
 					|| (ours.epoch() == theirs.epoch() && ours.node().compareTo(theirs.node()) < 0)) {
 				put(theirs.withRevision(++this.revision));
 			}
-			else if (!ours.node().equals(theirs.node())) {
+			else if (ours.revision() != theirs.revision()) {
 				put(ours.withRevision(++this.revision));
 			}
 		}

@@ -52,7 +52,8 @@ final class DirectoryClient {
 			bySlot.forEach((slot, changes) -> {
 				SlotReply reply = reply(replies, slot);
 				for (int i = 0; i < changes.size(); i++) {
-					answers.put(changes.get(i).id(), new Answer(reply.outcomes().get(i), reply.revision()));
+					answers.put(changes.get(i).id(),
+							new Answer(reply.outcomes().get(i), reply.revision(), reply.unsure()));
 				}
 			});
 			return answers;
@@ -72,12 +73,12 @@ final class DirectoryClient {
 			Map<String, Answer> answers = new HashMap<>(ids.size() * 2);
 			bySlot.forEach((slot, members) -> {
 				SlotReply reply = reply(replies, slot);
-				members.forEach(
-						(id) -> answers.put(id, new Answer(new Outcome(false, 0, 0, null, null), reply.revision())));
+				members.forEach((id) -> answers.put(id,
+						new Answer(new Outcome(false, 0, 0, null, null), reply.revision(), reply.unsure())));
 				reply.records()
 					.forEach((record) -> answers.put(record.id(),
 							new Answer(new Outcome(true, record.epoch(), record.revision(), record.handover(), record),
-									reply.revision())));
+									reply.revision(), reply.unsure())));
 			});
 			return answers;
 		});
@@ -116,9 +117,11 @@ final class DirectoryClient {
 	 *
 	 * @param outcome what came of the change, or the record that was read
 	 * @param slotRevision the revision of the slot: what is missing there was removed by
-	 * then
+	 * then, unless it is unsure
+	 * @param unsure the revision up to which the slot may lack records, because it was
+	 * lost once
 	 */
-	record Answer(Outcome outcome, long slotRevision) {
+	record Answer(Outcome outcome, long slotRevision, long unsure) {
 
 		boolean done() {
 			return this.outcome.done();

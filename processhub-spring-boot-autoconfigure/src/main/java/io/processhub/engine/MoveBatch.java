@@ -185,9 +185,9 @@ final class MoveBatch implements MigrationStrategy.Move {
 				return;
 			}
 			this.hub.supervisor().evict(id).forEach((envelope) -> homeless.add((Parcel) envelope));
-			this.hub.registry()
-				.apply((present != null) ? RegistryChange.of(present)
-						: RegistryChange.removal(id, (answer != null) ? answer.slotRevision() : 0));
+			if (answer != null) {
+				this.hub.synchronizer().learn(id, answer);
+			}
 		});
 		homeless.forEach((parcel) -> this.hub.router().route(parcel, false));
 		return here.isEmpty() ? CompletableFuture.completedStage(null)

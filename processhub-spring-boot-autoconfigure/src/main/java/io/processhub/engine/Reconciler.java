@@ -218,9 +218,7 @@ final class Reconciler {
 				return;
 			}
 			ProcessRecord present = answer.outcome().present();
-			this.hub.registry()
-				.apply((present != null) ? RegistryChange.of(present)
-						: RegistryChange.removal(id, answer.slotRevision()));
+			this.hub.synchronizer().learn(id, answer);
 			if (present == null || !present.node().equals(this.hub.localNode().id())) {
 				strays.put(id, epoch);
 			}

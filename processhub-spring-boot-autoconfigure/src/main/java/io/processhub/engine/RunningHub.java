@@ -7,6 +7,7 @@ package io.processhub.engine;
 
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +30,13 @@ final class RunningHub {
 
 	private static final Log logger = LogFactory.getLog(RunningHub.class);
 
+	/**
+	 * When to look at the directory after a split has healed: it takes a moment until the
+	 * cluster library has brought the two sides of it together.
+	 */
+	private static final List<Duration> HEALING = List.of(Duration.ofMillis(500), Duration.ofSeconds(2),
+			Duration.ofSeconds(5));
+
 	private static final Duration CHECK_INTERVAL = Duration.ofMillis(20);
 
 	private final HubEngineSettings settings;
@@ -42,6 +50,8 @@ final class RunningHub {
 	private final Registration inbox;
 
 	private final Registration membership;
+
+	private String member;
 
 	private volatile Status status = Status.JOINING;
 
@@ -57,7 +67,31 @@ final class RunningHub {
 		this.hub = new Hub(new HubNode(id, name), settings, strategies, ports, types);
 		this.launcher = new Launcher(this.hub);
 		this.inbox = ports.messaging().receive(new Inbox(this.hub));
-		this.membership = ports.membership().listen(() -> ports.background().execute(this.hub.nodes()::refresh));
+		this.member = ports.membership().local();
+		this.membership = ports.membership().listen(() -> ports.background().execute(this::membersChanged));
+	}
+
+	private void membersChanged() {
+		this.hub.nodes().refresh();
+		String present = this.ports.membership().local();
+		boolean merged;
+		synchronized (this) {
+			merged = !present.equals(this.member);
+			this.member = present;
+		}
+		if (merged) {
+			logger.info("Hub '%s' on %s is joined with another side of the cluster".formatted(this.hub.id(),
+					this.hub.localNode()));
+			HEALING.forEach((delay) -> this.ports.scheduler()
+				.schedule(delay, () -> this.ports.background().execute(this::startOver)));
+		}
+	}
+
+	private void startOver() {
+		if (this.status != Status.DOWN) {
+			this.hub.nodes().announce();
+			this.hub.synchronizer().startOver().thenRun(this.hub.reconciler()::sweep);
+		}
 	}
 
 	Hub parts() {

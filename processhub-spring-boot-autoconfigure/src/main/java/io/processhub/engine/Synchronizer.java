@@ -231,19 +231,51 @@ final class Synchronizer {
 		}
 	}
 
-	private void restore(List<SlotOperation> lost) {
-		this.hub.directory().change(lost).thenAccept((answers) -> {
-			List<RegistryChange> removed = new ArrayList<>();
+	private CompletionStage<Void> restore(List<SlotOperation> lost) {
+		return this.hub.directory().change(lost).thenAccept((answers) -> {
 			for (SlotOperation operation : lost) {
 				DirectoryClient.Answer answer = answers.get(operation.id());
-				if (operation instanceof SlotOperation.Restore restore && answer != null && !answer.done()
-						&& answer.outcome().present() == null) {
-					removed.add(RegistryChange.removal(operation.id(),
-							Math.max(answer.slotRevision(), restore.record().revision() + 1)));
+				if (answer != null && !answer.done()) {
+					learn(operation.id(), answer);
 				}
 			}
-			removed.forEach(this.hub.registry()::apply);
 		});
+	}
+
+	/**
+	 * Take in what the directory says of a process. One that is missing there was
+	 * removed, unless the directory has lost it: then it gets it back.
+	 * @param id the process id
+	 * @param answer what the directory says
+	 */
+	void learn(String id, DirectoryClient.Answer answer) {
+		ProcessRecord present = answer.outcome().present();
+		ProcessRecord known = this.hub.registry().get(id);
+		if (present != null) {
+			this.hub.registry().apply(RegistryChange.of(present));
+		}
+		else if (known != null && known.revision() <= answer.unsure()) {
+			this.hub.directory().change(List.of(new SlotOperation.Restore(known)));
+		}
+		else {
+			this.hub.registry().apply(RegistryChange.removal(id, answer.slotRevision()));
+		}
+	}
+
+	/**
+	 * Forget what this node knows, and fetch the whole directory: after a split has
+	 * healed the revisions of this side mean nothing any more.
+	 * @return completes when the registry is what the directory says
+	 */
+	CompletionStage<Void> startOver() {
+		Set<Integer> all = new HashSet<>();
+		for (int slot = 0; slot < Slots.COUNT; slot++) {
+			all.add(slot);
+		}
+		return this.hub.directory()
+			.ask(all, new SlotCommand.ReadAll())
+			.thenAccept((replies) -> replies
+				.forEach((slot, reply) -> this.hub.registry().replace(slot, reply.records(), reply.revision())));
 	}
 
 }

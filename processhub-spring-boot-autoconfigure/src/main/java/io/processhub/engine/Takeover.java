@@ -20,7 +20,6 @@ import io.processhub.HubNode;
 import io.processhub.ProcessState;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.SlotOperation;
-import io.processhub.registry.RegistryChange;
 
 /**
  * Takes over the processes of nodes that are gone: each survivor takes what belongs on it
@@ -96,15 +95,11 @@ final class Takeover {
 			if (answer == null) {
 				return;
 			}
-			ProcessRecord present = answer.outcome().present();
 			if (answer.done()) {
 				taken.add(answer.assigned(orphan, this.hub.localNode().id()));
 			}
-			else if (present != null) {
-				this.hub.registry().apply(RegistryChange.of(present));
-			}
 			else {
-				this.hub.registry().apply(RegistryChange.removal(id, answer.slotRevision()));
+				this.hub.synchronizer().learn(id, answer);
 			}
 		});
 		return this.hub.activator().activate(taken, true).thenAccept((failures) -> {

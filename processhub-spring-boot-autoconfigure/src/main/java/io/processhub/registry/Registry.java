@@ -141,13 +141,12 @@ public final class Registry {
 			if (change.revision() <= known) {
 				return false;
 			}
-			replace(slot, before, change);
-			this.listener.accept(before, change);
+			change(slot, before, change);
 			return true;
 		}
 	}
 
-	private void replace(SlotReplica slot, @Nullable ProcessRecord before, RegistryChange change) {
+	private void change(SlotReplica slot, @Nullable ProcessRecord before, RegistryChange change) {
 		ProcessRecord after = change.record();
 		if (before != null) {
 			slot.digest -= Slots.digest(before.id(), before.revision());
@@ -165,6 +164,30 @@ public final class Registry {
 		this.byNode.move(change.id(), (before != null) ? before.node() : null, (after != null) ? after.node() : null);
 		this.byTag.move(change.id(), (before != null) ? before.spec().tag() : null,
 				(after != null) ? after.spec().tag() : null);
+		this.listener.accept(before, change);
+	}
+
+	/**
+	 * Forget a slot and take in what the directory says of it, be it newer or not.
+	 * @param slot the slot
+	 * @param records all its records
+	 * @param revision its revision
+	 */
+	public void replace(int slot, Collection<ProcessRecord> records, long revision) {
+		SlotReplica replica = this.slots[slot];
+		synchronized (replica) {
+			replica.removals.clear();
+			Map<String, ProcessRecord> forgotten = new HashMap<>(replica.records);
+			for (ProcessRecord record : records) {
+				ProcessRecord before = forgotten.remove(record.id());
+				if (before == null || before.revision() != record.revision() || before.epoch() != record.epoch()) {
+					change(replica, before, RegistryChange.of(record));
+				}
+			}
+			forgotten.values()
+				.forEach((record) -> change(replica, record, RegistryChange.removal(record.id(), revision)));
+			replica.revision = revision;
+		}
 	}
 
 	/**

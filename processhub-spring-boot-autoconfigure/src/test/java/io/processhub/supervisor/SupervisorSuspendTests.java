@@ -124,7 +124,7 @@ class SupervisorSuspendTests {
 	}
 
 	@Test
-	void resumeThatFailsRemovesTheProcess() {
+	void resumeThatFailsIsTriedAgain() {
 		start();
 		suspend("p");
 		TestEnvelope waiting = this.fixture.call("p", "a");
@@ -133,9 +133,12 @@ class SupervisorSuspendTests {
 		failing.startFailure = new Exception("test");
 		CompletableFuture<Map<String, Throwable>> resumed = resume(2, failing, null);
 		this.fixture.run();
-		assertThat(SupervisorFixture.now(resumed)).containsEntry("p", failing.startFailure);
-		assertThat(failure(waiting)).isInstanceOf(ProcessUnavailableException.class);
-		assertThat(this.supervisor.contains("p")).isFalse();
+		assertThat(SupervisorFixture.now(resumed)).isEmpty();
+		assertThat(waiting.answer.isDone()).isFalse();
+		failing.startFailure = null;
+		this.fixture.advance(Duration.ofSeconds(1));
+		assertThat(waiting.answer.isDone()).isTrue();
+		assertThat(this.supervisor.epoch("p")).isEqualTo(2);
 	}
 
 	@Test
