@@ -38,7 +38,7 @@ class HubExceptionHandler {
 		return problem;
 	}
 
-	private HttpStatus status(ProcessHubException ex) {
+	private static HttpStatus status(ProcessHubException ex) {
 		if (ex instanceof ProcessNotFoundException) {
 			return HttpStatus.NOT_FOUND;
 		}
@@ -49,8 +49,8 @@ class HubExceptionHandler {
 				|| ex instanceof MessageHandlerException || ex instanceof MessageSerializationException) {
 			return HttpStatus.BAD_REQUEST;
 		}
-		if (ex instanceof ProcessCallException) {
-			return HttpStatus.UNPROCESSABLE_CONTENT;
+		if (ex instanceof ProcessCallException call) {
+			return isRejection(call) ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.INTERNAL_SERVER_ERROR;
 		}
 		if (ex instanceof CallTimeoutException) {
 			return HttpStatus.GATEWAY_TIMEOUT;
@@ -60,6 +60,10 @@ class HubExceptionHandler {
 			return HttpStatus.SERVICE_UNAVAILABLE;
 		}
 		return HttpStatus.INTERNAL_SERVER_ERROR;
+	}
+
+	private static boolean isRejection(ProcessCallException ex) {
+		return ex.getExceptionType().equals(IllegalArgumentException.class.getName());
 	}
 
 }
