@@ -84,7 +84,7 @@ final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterT
 	}
 
 	private void killAll() {
-		this.nodes.stream().filter(SampleNode::isRunning).forEach(SampleNode::kill);
+		this.nodes.stream().filter(SampleNode::isAlive).forEach(SampleNode::kill);
 	}
 
 	private void printLogs(String test) {

@@ -47,6 +47,8 @@ final class SampleNode {
 
 	private final Process process;
 
+	private volatile boolean paused;
+
 	private SampleNode(String name, int httpPort, Path log, Process process) {
 		this.name = name;
 		this.httpPort = httpPort;
@@ -73,12 +75,16 @@ final class SampleNode {
 		return this.name;
 	}
 
-	boolean isRunning() {
+	boolean isAlive() {
 		return this.process.isAlive();
 	}
 
+	boolean isRunning() {
+		return isAlive() && !this.paused;
+	}
+
 	boolean isReady() {
-		assertThat(isRunning()).as("%s ended with %s", this, this).isTrue();
+		assertThat(isAlive()).as("%s ended with %s", this, this).isTrue();
 		return get("/actuator/health/readiness").status() == 200 && whereAmI().alive();
 	}
 
@@ -101,6 +107,7 @@ final class SampleNode {
 	 * SIGSTOP.
 	 */
 	void pause() {
+		this.paused = true;
 		signal("STOP");
 	}
 
@@ -109,6 +116,7 @@ final class SampleNode {
 	 */
 	void resume() {
 		signal("CONT");
+		this.paused = false;
 	}
 
 	int awaitExit(Duration timeout) {
