@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -37,11 +37,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * registered as a static extension: the nodes end with the test class, and the ends of
  * their logs are printed when a test fails.
  */
-final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
+final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterEachCallback {
 
 	private static final int PORT_COUNT = 10;
 
 	private static final int LOG_LINES = 80;
+
+	private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
 	private final String name = "e2e-" + UUID.randomUUID();
 
@@ -74,7 +76,7 @@ final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterT
 	}
 
 	@Override
-	public void afterTestExecution(ExtensionContext context) {
+	public void afterEach(ExtensionContext context) {
 		context.getExecutionException().ifPresent((ex) -> printLogs(context.getDisplayName()));
 	}
 
@@ -139,7 +141,7 @@ final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterT
 	void ensureNodes(int count) {
 		int missing = count - nodes().size();
 		launch(missing);
-		await(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(nodes()).allSatisfy((node) -> {
+		await(START_TIMEOUT).untilAsserted(() -> assertThat(nodes()).allSatisfy((node) -> {
 			assertThat(node.isReady()).isTrue();
 			assertThat(node.whereAmI().nodes()).hasSameSizeAs(nodes());
 		}));
@@ -151,7 +153,7 @@ final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterT
 	 */
 	SampleNode addNode() {
 		SampleNode node = launch(1).get(0);
-		await(Duration.ofSeconds(60)).until(node::isReady);
+		await(START_TIMEOUT).until(node::isReady);
 		return node;
 	}
 
