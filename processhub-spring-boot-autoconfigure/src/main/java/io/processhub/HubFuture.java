@@ -83,7 +83,9 @@ public abstract class HubFuture<T> {
 	private static RuntimeException unwrap(Exception wrapped) {
 		Throwable cause = wrapped.getCause();
 		if (cause instanceof ProcessHubException failure) {
-			failure.addSuppressed(new AwaitedHere());
+			if (failure.getSuppressed().length == 0) {
+				failure.addSuppressed(new AwaitedHere());
+			}
 			return failure;
 		}
 		return (cause instanceof RuntimeException other) ? other : new CompletionException(cause);

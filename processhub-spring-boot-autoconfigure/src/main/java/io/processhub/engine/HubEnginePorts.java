@@ -23,11 +23,13 @@ import io.processhub.time.HubScheduler;
  * @param messaging messages to the hub on other members
  * @param codec serialization of what users send
  * @param scheduler the source of time
- * @param workers runs user code and what the hub does in the background; may block
+ * @param workers runs user code, which may block
+ * @param background runs what the hub itself does in the background, which does not block
  * @param loopThreads makes the threads of processes that are loops
  * @param random the source of chance, thread-safe
  * @since 0.1.0
  */
 public record HubEnginePorts(Membership membership, Directory directory, Messaging messaging, PayloadCodec codec,
-		HubScheduler scheduler, Executor workers, ThreadFactory loopThreads, RandomGenerator random) {
+		HubScheduler scheduler, Executor workers, Executor background, ThreadFactory loopThreads,
+		RandomGenerator random) {
 }

@@ -5,21 +5,42 @@
 
 package io.processhub.supervisor;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * The message handlers of a process type.
+ * The message handlers of a process type. Thread-safe.
  *
  * @since 0.1.0
  */
+@FunctionalInterface
 public interface MessageHandlers {
 
 	/**
-	 * Handle a message.
-	 * @param instance the instance of the process
+	 * Find the handler for a message. The same handler is returned for the same kind of
+	 * message, as it remembers how long it takes.
+	 * @param processId the id of the process that is to handle the message, for errors
 	 * @param message the message
-	 * @return the answer
+	 * @return the handler
+	 * @throws io.processhub.MessageHandlerException if there is none, or more than one
+	 * that fit equally well
 	 */
-	@Nullable Object handle(Object instance, Object message);
+	MessageHandler find(String processId, Object message);
+
+	/**
+	 * Return what is to be handled in place of a message.
+	 * @param message the message, or what it came in
+	 * @return the message itself
+	 */
+	default Object unwrap(Object message) {
+		return message;
+	}
+
+	/**
+	 * Return handlers that give every message to the same code.
+	 * @param invoker the code
+	 * @return the handlers
+	 */
+	static MessageHandlers forAll(MessageHandler.Invoker invoker) {
+		MessageHandler handler = new MessageHandler(invoker);
+		return (processId, message) -> handler;
+	}
 
 }

@@ -16,10 +16,12 @@ import java.time.Duration;
  * @param shutdownTimeout how long a process may take to stop, unless its type or spec
  * says otherwise
  * @param mailboxCapacity how many messages may wait for one process
+ * @param maxConcurrentStarts how many processes may be in the middle of their start at
+ * once
  * @since 0.1.0
  */
 public record SupervisorSettings(int maxRestarts, Duration restartWindow, Backoff backoff, Duration shutdownTimeout,
-		int mailboxCapacity) {
+		int mailboxCapacity, int maxConcurrentStarts) {
 
 	/**
 	 * The waiting time before a restart: it grows with each restart within the window.
@@ -39,7 +41,7 @@ public record SupervisorSettings(int maxRestarts, Duration restartWindow, Backof
 	 */
 	public static SupervisorSettings defaults() {
 		return new SupervisorSettings(100, Duration.ofSeconds(4),
-				new Backoff(Duration.ofMillis(1), 2, Duration.ofMillis(25), 0.2), Duration.ofSeconds(60), 10_000);
+				new Backoff(Duration.ofMillis(1), 2, Duration.ofMillis(25), 0.2), Duration.ofSeconds(60), 10_000, 16);
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +34,7 @@ import org.jspecify.annotations.NullMarked;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -112,8 +114,11 @@ final class ArchitectureRules {
 	}
 
 	private ArchRule hazelcastStaysInItsPackage() {
+		// Spring hands an instance in, and has one made
+		String wiring = room("autoconfigure") + ".HubHazelcastConfiguration";
 		return noClasses().that()
 			.resideOutsideOfPackage(room("cluster.hazelcast"))
+			.and(DescribedPredicate.not(nameMatching(Pattern.quote(wiring) + "(\\$.*)?")))
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("com.hazelcast..");

@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import io.processhub.RestartPolicy;
+
+/**
+ * Properties of one hub.
+ *
+ * @param primary Whether this is the hub that is meant where none is named.
+ * @param callTimeout How long a call waits for its answer unless the caller says
+ * otherwise.
+ * @param discoveryInterval How often the nodes announce themselves to each other again.
+ * @param purgeInterval How long a removed process is remembered, so that late news of it
+ * are known to be old.
+ * @param migrationBaseTimeout How long the move of a batch of processes may take.
+ * @param maxConcurrentMigrations Number of processes that may be on the move from this
+ * node at the same time.
+ * @param maxConcurrentStarts Number of processes that may be in the middle of their start
+ * on this node at the same time.
+ * @param mailboxCapacity Number of messages that may wait for one process.
+ * @param supervisor How processes are restarted and stopped.
+ * @param processes Processes that are started with the hub.
+ * @param distribution Which nodes processes run on.
+ * @param redundancy How many instances a process has.
+ * @param migration In which steps processes move.
+ * @param synchronization How changes reach the other nodes.
+ * @param partitionTolerance What happens when the cluster is split.
+ * @since 0.1.0
+ */
+@ConfigurationPropertiesSource
+public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValue("5s") Duration callTimeout,
+		@DefaultValue("10s") Duration discoveryInterval, @DefaultValue("15s") Duration purgeInterval,
+		@DefaultValue("15s") Duration migrationBaseTimeout, @DefaultValue("2048") int maxConcurrentMigrations,
+		@DefaultValue("16") int maxConcurrentStarts, @DefaultValue("10000") int mailboxCapacity,
+		@NestedConfigurationProperty @DefaultValue SupervisorProperties supervisor,
+		@DefaultValue List<StaticProcess> processes, @DefaultValue Distribution distribution,
+		@DefaultValue Redundancy redundancy, @DefaultValue Migration migration,
+		@DefaultValue Synchronization synchronization, @DefaultValue PartitionTolerance partitionTolerance) {
+
+	/**
+	 * A process that is started with the hub.
+	 *
+	 * @param id Id of the process.
+	 * @param type Process type, as named by its &#64;HubProcess annotation.
+	 * @param tag Tag to find the process by. By default what its type says.
+	 * @param metadata String pairs that describe the process.
+	 * @param restart When the process is restarted after it ended. By default what its
+	 * type says.
+	 * @param shutdownTimeout How long the process may take to stop. By default what its
+	 * type says.
+	 */
+	public record StaticProcess(@Nullable String id, @Nullable String type, @Nullable String tag,
+			@DefaultValue Map<String, String> metadata, @Nullable RestartPolicy restart,
+			@Nullable Duration shutdownTimeout) {
+	}
+
+	/**
+	 * Which nodes processes run on.
+	 *
+	 * @param strategy Name of the strategy, or of a bean that is one.
+	 * @param virtualNodes Number of points that a node has on the ring of
+	 * 'consistent-hashing'.
+	 */
+	public record Distribution(@DefaultValue("consistent-hashing") String strategy,
+			@DefaultValue("2048") int virtualNodes) {
+	}
+
+	/**
+	 * How many instances a process has.
+	 *
+	 * @param strategy Name of the strategy, or of a bean that is one.
+	 */
+	public record Redundancy(@DefaultValue("singularity") String strategy) {
+	}
+
+	/**
+	 * In which steps processes move.
+	 *
+	 * @param strategy Name of the strategy, or of a bean that is one.
+	 */
+	public record Migration(@DefaultValue("cold-swap") String strategy) {
+	}
+
+	/**
+	 * How changes reach the other nodes.
+	 *
+	 * @param strategy Name of the strategy, or of a bean that is one.
+	 * @param syncInterval How often the nodes compare what they know.
+	 */
+	public record Synchronization(@DefaultValue("pubsub") String strategy, @DefaultValue("15s") Duration syncInterval) {
+	}
+
+	/**
+	 * What happens when the cluster is split.
+	 *
+	 * @param strategy Name of the strategy, or of a bean that is one.
+	 */
+	public record PartitionTolerance(@DefaultValue("divergence") String strategy) {
+	}
+
+}

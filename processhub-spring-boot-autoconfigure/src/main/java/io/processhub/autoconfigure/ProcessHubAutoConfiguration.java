@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+
+import io.processhub.ProcessHubOperations;
+import io.processhub.ProcessHubs;
+import io.processhub.context.HubProcessScanner;
+import io.processhub.context.HubProcesses;
+import io.processhub.context.ManagedHub;
+import io.processhub.context.ManagedProcessHubs;
+import io.processhub.core.ProcessHubTemplate;
+
+/**
+ * Auto-configuration for the hubs of an application.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(
+		// A member for processes is not to become the application's cache unasked
+		afterName = { "org.springframework.boot.hazelcast.autoconfigure.HazelcastAutoConfiguration",
+				"org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration" },
+		beforeName = "org.springframework.boot.hazelcast.autoconfigure.health.HazelcastHealthContributorAutoConfiguration")
+@ConditionalOnClass(name = "com.hazelcast.core.HazelcastInstance")
+@ConditionalOnBooleanProperty(name = "processhub.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ProcessHubProperties.class)
+@Import({ HubThreadConfiguration.class, HubHazelcastConfiguration.class })
+public final class ProcessHubAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(ProcessHubs.class)
+	ManagedProcessHubs processHubs(ProcessHubProperties properties, ConfigurableListableBeanFactory beanFactory,
+			HubFactory factory) {
+		ConfiguredHubs configured = ConfiguredHubs.of(properties.hubs());
+		Map<String, HubProcesses> found = HubProcessScanner.scan(beanFactory, configured.ids(), configured.primary(),
+				DurationStyle::detectAndParse);
+		StrategyResolver strategies = new StrategyResolver(beanFactory);
+		Map<String, ManagedHub> hubs = new LinkedHashMap<>();
+		configured.hubs().forEach((id, hub) -> {
+			HubProcesses beans = found.getOrDefault(id, HubProcesses.NONE);
+			hubs.put(id, factory.create(new HubSettingsMapper(id).map(hub, properties.nodeName(), beans),
+					strategies.resolve(id, hub), beans.types()));
+		});
+		return new ManagedProcessHubs(hubs, configured.primary());
+	}
+
+	@Bean
+	@Primary
+	@ConditionalOnBean(ManagedProcessHubs.class)
+	@ConditionalOnMissingBean(ProcessHubOperations.class)
+	ProcessHubTemplate processHubTemplate(ManagedProcessHubs processHubs) {
+		return processHubs.primary();
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter processHubsLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(ManagedProcessHubs.class);
+	}
+
+}

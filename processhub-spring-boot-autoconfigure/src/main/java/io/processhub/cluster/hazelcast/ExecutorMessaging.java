@@ -1,0 +1,265 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.cluster.hazelcast;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.IExecutorService;
+import com.hazelcast.core.MemberLeftException;
+import com.hazelcast.spi.exception.TargetNotMemberException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+import io.processhub.ProcessUnavailableException;
+import io.processhub.cluster.Lane;
+import io.processhub.cluster.Membership;
+import io.processhub.cluster.Messaging;
+import io.processhub.cluster.Registration;
+
+/**
+ * Sends messages as tasks of a distributed executor, one for each lane, so that a lane's
+ * blocked threads hold up no other lane.
+ */
+final class ExecutorMessaging implements Messaging, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(ExecutorMessaging.class);
+
+	private static final Outbox.Limits LIMITS = new Outbox.Limits(200_000, 64L << 20);
+
+	private final String hub;
+
+	private final HazelcastInstance instance;
+
+	private final Membership membership;
+
+	private final Inbox inbox = new Inbox();
+
+	private final ScheduledThreadPoolExecutor timer;
+
+	private final Map<Lane, IExecutorService> executors;
+
+	private final ConcurrentMap<String, Peer> peers = new ConcurrentHashMap<>();
+
+	private final Registration membershipRegistration;
+
+	private volatile boolean closed;
+
+	ExecutorMessaging(String hub, HazelcastInstance instance, Membership membership) {
+		this.hub = hub;
+		this.instance = instance;
+		this.membership = membership;
+		this.executors = Map.of(Lane.CONTROL, executor(Lane.CONTROL), Lane.MESSAGE, executor(Lane.MESSAGE), Lane.REPLY,
+				executor(Lane.REPLY));
+		this.timer = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "processhub-" + hub + "-outbox");
+			thread.setDaemon(true);
+			return thread;
+		});
+		Assert.state(instance.getUserContext().putIfAbsent(HubObjects.inbox(hub), this.inbox) == null,
+				() -> "Hub '" + hub + "' is open on this instance already");
+		this.membershipRegistration = membership.listen(this::forgetPeers);
+	}
+
+	private IExecutorService executor(Lane lane) {
+		return this.instance.getExecutorService(HubObjects.executor(this.hub, lane));
+	}
+
+	@Override
+	public void send(String member, Lane lane, int key, byte[] message) {
+		if (lane == Lane.REPLY && this.inbox.keep(member, message)) {
+			return;
+		}
+		Peer peer = peer(member);
+		if (peer == null) {
+			if (logger.isDebugEnabled()) {
+				logger.debug("Dropped a message of hub '" + this.hub + "': member " + member + " is not there");
+			}
+			return;
+		}
+		if (!peer.outbox(lane, key).send(key, message)) {
+			throw new ProcessUnavailableException(this.hub, null, "Too many messages of hub '" + this.hub
+					+ "' wait to be sent to member " + member + "; it does not keep up, so send less or later");
+		}
+	}
+
+	@Override
+	public Registration receive(MessageReceiver handler) {
+		return this.inbox.receive(handler);
+	}
+
+	private @Nullable Peer peer(String member) {
+		Peer peer = this.peers.get(member);
+		if (peer != null || this.closed) {
+			return peer;
+		}
+		for (Member each : this.instance.getCluster().getMembers()) {
+			if (each.getUuid().toString().equals(member)) {
+				return this.peers.computeIfAbsent(member, (name) -> new Peer(name, each));
+			}
+		}
+		return null;
+	}
+
+	private void forgetPeers() {
+		List<String> members = this.membership.members();
+		this.peers.values().removeIf((peer) -> {
+			boolean gone = !members.contains(peer.name);
+			if (gone) {
+				peer.close();
+			}
+			return gone;
+		});
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.membershipRegistration.close();
+		this.instance.getUserContext().remove(HubObjects.inbox(this.hub), this.inbox);
+		this.timer.shutdownNow();
+		this.peers.values().forEach(Peer::close);
+		this.peers.clear();
+	}
+
+	/**
+	 * Another member, and what waits for it. Messages are spread over two outboxes by
+	 * their keys, so that they use two threads over there; more of them would make
+	 * smaller batches.
+	 */
+	private final class Peer {
+
+		private static final int MESSAGE_OUTBOXES = 2;
+
+		private final String name;
+
+		private final Member member;
+
+		private final Outbox control = outbox(Lane.CONTROL);
+
+		private final Outbox reply = outbox(Lane.REPLY);
+
+		private final Outbox[] messages = new Outbox[MESSAGE_OUTBOXES];
+
+		private final AtomicBoolean failing = new AtomicBoolean();
+
+		Peer(String name, Member member) {
+			this.name = name;
+			this.member = member;
+			for (int i = 0; i < this.messages.length; i++) {
+				this.messages[i] = outbox(Lane.MESSAGE);
+			}
+		}
+
+		private Outbox outbox(Lane lane) {
+			return new Outbox(LIMITS, (messages, returned) -> ship(lane, messages, returned),
+					ExecutorMessaging.this.timer);
+		}
+
+		Outbox outbox(Lane lane, int key) {
+			return switch (lane) {
+				case CONTROL -> this.control;
+				case REPLY -> this.reply;
+				case MESSAGE -> this.messages[Math.floorMod(key, MESSAGE_OUTBOXES)];
+			};
+		}
+
+		void close() {
+			this.control.close();
+			this.reply.close();
+			for (Outbox outbox : this.messages) {
+				outbox.close();
+			}
+		}
+
+		private boolean ship(Lane lane, List<Outbox.Message> messages, Runnable returned) {
+			ExecutorMessaging messaging = ExecutorMessaging.this;
+			if (messaging.inbox.isTakingReplies()) {
+				return shipLater(lane, messages, returned);
+			}
+			try {
+				Batch batch = new Batch(messaging.hub, messaging.membership.local(), lane,
+						messages.stream().map(Outbox.Message::bytes).toList());
+				submit(lane, new BatchTask(batch.toBytes())).whenCompleteAsync(
+						(replies, failure) -> returned(messages.size(), returned, replies, failure), Runnable::run);
+				return true;
+			}
+			catch (IllegalThreadStateException ex) {
+				return shipLater(lane, messages, returned);
+			}
+			catch (RuntimeException ex) {
+				failed(messages.size(), ex);
+				return false;
+			}
+		}
+
+		/**
+		 * Send from a thread of our own, for Hazelcast forbids it on some of its threads.
+		 */
+		private boolean shipLater(Lane lane, List<Outbox.Message> messages, Runnable returned) {
+			try {
+				ExecutorMessaging.this.timer.execute(() -> {
+					if (!ship(lane, messages, returned)) {
+						returned.run();
+					}
+				});
+				return true;
+			}
+			catch (RejectedExecutionException ex) {
+				return false;
+			}
+		}
+
+		@SuppressWarnings("unchecked")
+		private CompletionStage<byte @Nullable []> submit(Lane lane, BatchTask task) {
+			IExecutorService executor = Objects.requireNonNull(ExecutorMessaging.this.executors.get(lane));
+			// The callback of Hazelcast's own method costs one more change of threads
+			return (CompletionStage<byte @Nullable []>) executor.submitToMember(task, this.member);
+		}
+
+		private void returned(int count, Runnable returned, byte @Nullable [] replies, @Nullable Throwable failure) {
+			if (failure != null) {
+				failed(count, failure);
+			}
+			else {
+				this.failing.set(false);
+			}
+			returned.run();
+			if (replies != null) {
+				ExecutorMessaging.this.inbox.takeReplies(this.name, replies);
+			}
+		}
+
+		private void failed(int count, Throwable failure) {
+			String text = "Failed to send " + count + " messages of hub '" + ExecutorMessaging.this.hub + "' to member "
+					+ this.name;
+			boolean leaving = failure instanceof MemberLeftException || failure instanceof TargetNotMemberException
+					|| failure instanceof HazelcastInstanceNotActiveException || ExecutorMessaging.this.closed;
+			if (leaving || !this.failing.compareAndSet(false, true)) {
+				logger.debug(text, failure);
+			}
+			else {
+				logger.warn(text + ((failure instanceof RejectedExecutionException) ? ": too many wait there" : ""),
+						failure);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.cluster.hazelcast;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import com.hazelcast.cluster.Address;
+import com.hazelcast.cluster.Cluster;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+
+import io.processhub.cluster.Membership;
+import io.processhub.cluster.Registration;
+
+/**
+ * The members of the cluster that an instance is in, by their UUIDs. When a split heals,
+ * members of the smaller side come back with new ones, the local member too.
+ */
+final class InstanceMembership implements Membership {
+
+	private final HazelcastInstance instance;
+
+	private final Cluster cluster;
+
+	InstanceMembership(HazelcastInstance instance) {
+		this.instance = instance;
+		this.cluster = instance.getCluster();
+	}
+
+	@Override
+	public String local() {
+		return this.cluster.getLocalMember().getUuid().toString();
+	}
+
+	@Override
+	public List<String> members() {
+		List<String> members = new ArrayList<>();
+		for (Member member : this.cluster.getMembers()) {
+			members.add(member.getUuid().toString());
+		}
+		return members;
+	}
+
+	@Override
+	public String address(String member) {
+		for (Member each : this.cluster.getMembers()) {
+			if (each.getUuid().toString().equals(member)) {
+				Address address = each.getAddress();
+				return address.getHost() + ":" + address.getPort();
+			}
+		}
+		return member;
+	}
+
+	@Override
+	public Registration listen(Runnable listener) {
+		UUID members = this.cluster.addMembershipListener(new MembershipListener() {
+
+			@Override
+			public void memberAdded(MembershipEvent event) {
+				listener.run();
+			}
+
+			@Override
+			public void memberRemoved(MembershipEvent event) {
+				listener.run();
+			}
+
+		});
+		UUID lifecycle = this.instance.getLifecycleService().addLifecycleListener((event) -> {
+			if (event.getState() == LifecycleState.MERGED || event.getState() == LifecycleState.MERGE_FAILED) {
+				listener.run();
+			}
+		});
+		return () -> {
+			try {
+				this.cluster.removeMembershipListener(members);
+				this.instance.getLifecycleService().removeLifecycleListener(lifecycle);
+			}
+			catch (HazelcastInstanceNotActiveException ex) {
+				// The listeners went with the instance
+			}
+		};
+	}
+
+}

@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.cluster.hazelcast;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.partition.Partition;
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.ProcessUnavailableException;
+import io.processhub.cluster.Directory;
+import io.processhub.directory.SlotCommand;
+import io.processhub.directory.SlotReply;
+import io.processhub.directory.Slots;
+
+/**
+ * The directory in a map of slots: one entry processor for each command, all of them in
+ * flight together.
+ */
+final class MapDirectory implements Directory {
+
+	private final String hub;
+
+	private final Executor callbackExecutor;
+
+	private final IMap<Integer, SlotHolder> map;
+
+	private final Partition[] partitions = new Partition[Slots.COUNT];
+
+	MapDirectory(String hub, HazelcastInstance instance, Executor callbackExecutor) {
+		this.hub = hub;
+		this.callbackExecutor = callbackExecutor;
+		this.map = instance.getMap(HubObjects.directory(hub));
+		for (int slot = 0; slot < Slots.COUNT; slot++) {
+			this.partitions[slot] = instance.getPartitionService().getPartition(slot);
+		}
+	}
+
+	@Override
+	public int slots() {
+		return Slots.COUNT;
+	}
+
+	@Override
+	public CompletionStage<Map<Integer, SlotReply>> execute(Map<Integer, SlotCommand> commands) {
+		if (commands.isEmpty()) {
+			return CompletableFuture.completedFuture(Map.of());
+		}
+		Execution execution = new Execution(new ArrayList<>(commands.keySet()));
+		for (int i = 0; i < execution.slots.size(); i++) {
+			Integer slot = execution.slots.get(i);
+			submit(slot, commands.get(slot), i, execution);
+		}
+		return execution.result;
+	}
+
+	private void submit(Integer slot, @Nullable SlotCommand command, int index, Execution execution) {
+		try {
+			if (command == null || slot < 0 || slot >= Slots.COUNT) {
+				throw new IllegalArgumentException("No slot " + slot + " or no command for it");
+			}
+			byte[] bytes = command.toBytes();
+			this.map.submitToKey(slot, command.isQuestion() ? new SlotQuestion(bytes) : new SlotProcessor(bytes))
+				.whenCompleteAsync((reply, failure) -> execution.arrived(index, reply, failure), Runnable::run);
+		}
+		catch (RuntimeException ex) {
+			execution.arrived(index, null, ex);
+		}
+	}
+
+	@Override
+	public List<Integer> ownedSlots() {
+		List<Integer> owned = new ArrayList<>();
+		for (int slot = 0; slot < this.partitions.length; slot++) {
+			Member owner = this.partitions[slot].getOwner();
+			if (owner != null && owner.localMember()) {
+				owned.add(slot);
+			}
+		}
+		return owned;
+	}
+
+	/**
+	 * The commands of one call. Their replies arrive on threads of Hazelcast, which must
+	 * not be held up; so the last one to arrive hands over to the executor.
+	 */
+	private final class Execution implements Runnable {
+
+		private final List<Integer> slots;
+
+		private final AtomicReferenceArray<Object> replies;
+
+		private final AtomicInteger missing;
+
+		private final CompletableFuture<Map<Integer, SlotReply>> result = new CompletableFuture<>();
+
+		Execution(List<Integer> slots) {
+			this.slots = slots;
+			this.replies = new AtomicReferenceArray<>(slots.size());
+			this.missing = new AtomicInteger(slots.size());
+		}
+
+		void arrived(int index, byte @Nullable [] reply, @Nullable Throwable failure) {
+			this.replies.set(index,
+					(reply != null) ? reply : (failure != null) ? failure : new IllegalStateException("No reply"));
+			if (this.missing.decrementAndGet() == 0) {
+				try {
+					MapDirectory.this.callbackExecutor.execute(this);
+				}
+				catch (RejectedExecutionException ex) {
+					run();
+				}
+			}
+		}
+
+		@Override
+		public void run() {
+			Map<Integer, SlotReply> bySlot = new HashMap<>();
+			try {
+				for (int i = 0; i < this.slots.size(); i++) {
+					if (!(this.replies.get(i) instanceof byte[] reply)) {
+						throw failed((Throwable) this.replies.get(i));
+					}
+					bySlot.put(this.slots.get(i), SlotReply.fromBytes(reply));
+				}
+			}
+			catch (RuntimeException ex) {
+				this.result.completeExceptionally(ex);
+				return;
+			}
+			this.result.complete(bySlot);
+		}
+
+		private ProcessUnavailableException failed(Throwable failure) {
+			String hub = MapDirectory.this.hub;
+			return new ProcessUnavailableException(hub, null, "The directory of hub '" + hub
+					+ "' did not carry out a command; try again (" + failure.getMessage() + ")", failure);
+		}
+
+	}
+
+}

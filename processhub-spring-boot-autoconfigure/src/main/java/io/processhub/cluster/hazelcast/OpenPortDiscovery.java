@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.cluster.hazelcast;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import com.hazelcast.cluster.Address;
+import com.hazelcast.cluster.Cluster;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.DiscoveryStrategyConfig;
+import com.hazelcast.config.properties.PropertyDefinition;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.logging.ILogger;
+import com.hazelcast.spi.discovery.AbstractDiscoveryStrategy;
+import com.hazelcast.spi.discovery.DiscoveryNode;
+import com.hazelcast.spi.discovery.DiscoveryStrategy;
+import com.hazelcast.spi.discovery.DiscoveryStrategyFactory;
+import com.hazelcast.spi.discovery.SimpleDiscoveryNode;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for members on a list of hosts and ports, as Hazelcast's own TCP/IP join does,
+ * but names only those where somebody listens. Hazelcast waits five seconds for each that
+ * does not answer, one after the other, which a healed split would have to wait for.
+ */
+final class OpenPortDiscovery implements DiscoveryStrategyFactory {
+
+	private static final Log logger = LogFactory.getLog(OpenPortDiscovery.class);
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+
+	/**
+	 * A port that is open but no member's may be that of another cluster, which logs
+	 * every connection. So it is not tried again for a while.
+	 */
+	private static final Duration OPEN_FOR = Duration.ofSeconds(60);
+
+	private final List<String> hosts;
+
+	private final int port;
+
+	private final int portCount;
+
+	private final ConcurrentMap<Address, Cluster> clusters = new ConcurrentHashMap<>();
+
+	OpenPortDiscovery(List<String> hosts, int port, int portCount) {
+		this.hosts = hosts;
+		this.port = port;
+		this.portCount = portCount;
+	}
+
+	/**
+	 * Let the discovery of a live member know which addresses are members already.
+	 * @param instance the live member
+	 */
+	static void attach(HazelcastInstance instance) {
+		Config config = instance.getConfig();
+		Cluster cluster = instance.getCluster();
+		for (DiscoveryStrategyConfig each : config.getNetworkConfig()
+			.getJoin()
+			.getDiscoveryConfig()
+			.getDiscoveryStrategyConfigs()) {
+			if (each.getDiscoveryStrategyFactory() instanceof OpenPortDiscovery discovery) {
+				discovery.clusters.put(cluster.getLocalMember().getAddress(), cluster);
+			}
+		}
+	}
+
+	@Override
+	public Class<? extends DiscoveryStrategy> getDiscoveryStrategyType() {
+		return Strategy.class;
+	}
+
+	@Override
+	@SuppressWarnings("rawtypes")
+	public DiscoveryStrategy newDiscoveryStrategy(@Nullable DiscoveryNode local, ILogger logger,
+			Map<String, Comparable> properties) {
+		return new Strategy((local != null) ? local.getPrivateAddress() : null, logger, properties);
+	}
+
+	@Override
+	public Collection<PropertyDefinition> getConfigurationProperties() {
+		return List.of();
+	}
+
+	private Set<Address> candidates() {
+		Set<Address> candidates = new LinkedHashSet<>();
+		for (String host : this.hosts) {
+			int colon = host.lastIndexOf(':');
+			boolean hasPort = colon > 0 && (host.indexOf(':') == colon || host.charAt(colon - 1) == ']');
+			String name = (hasPort ? host.substring(0, colon) : host).replaceAll("[\\[\\]]", "");
+			int first = hasPort ? Integer.parseInt(host.substring(colon + 1)) : this.port;
+			try {
+				InetAddress address = InetAddress.getByName(name);
+				for (int i = 0; i < (hasPort ? 1 : this.portCount); i++) {
+					candidates.add(new Address(address, first + i));
+				}
+			}
+			catch (UnknownHostException ex) {
+				logger.debug("Host '" + name + "' of the member list is not known", ex);
+			}
+		}
+		return candidates;
+	}
+
+	private final class Strategy extends AbstractDiscoveryStrategy {
+
+		private final @Nullable Address local;
+
+		private final ConcurrentMap<Address, Long> openSince = new ConcurrentHashMap<>();
+
+		@SuppressWarnings("rawtypes")
+		Strategy(@Nullable Address local, ILogger logger, Map<String, Comparable> properties) {
+			super(logger, properties);
+			this.local = local;
+		}
+
+		@Override
+		public Iterable<DiscoveryNode> discoverNodes() {
+			Set<Address> candidates = candidates();
+			if (this.local != null) {
+				candidates.remove(this.local);
+				Cluster cluster = OpenPortDiscovery.this.clusters.get(this.local);
+				if (cluster != null) {
+					cluster.getMembers().forEach((member) -> candidates.remove(member.getAddress()));
+				}
+			}
+			long now = System.nanoTime();
+			this.openSince.keySet().retainAll(candidates);
+			this.openSince.values().removeIf((since) -> now - since > OPEN_FOR.toNanos());
+			candidates.removeAll(this.openSince.keySet());
+			OpenPorts.among(candidates, CONNECT_TIMEOUT).forEach((address) -> this.openSince.put(address, now));
+			List<DiscoveryNode> nodes = new ArrayList<>();
+			this.openSince.keySet().forEach((address) -> nodes.add(new SimpleDiscoveryNode(address)));
+			return nodes;
+		}
+
+	}
+
+}

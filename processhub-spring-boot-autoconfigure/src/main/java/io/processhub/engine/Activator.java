@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.processhub.StopReason;
+import io.processhub.UnknownProcessTypeException;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.SlotOperation;
+import io.processhub.registry.RegistryChange;
+import io.processhub.supervisor.Activation;
+import io.processhub.supervisor.ProcessType;
+
+/**
+ * Runs processes that the directory has assigned to this node.
+ */
+final class Activator {
+
+	private final Hub hub;
+
+	Activator(Hub hub) {
+		this.hub = hub;
+	}
+
+	/**
+	 * Run processes here, and tell the other nodes of those that run.
+	 * @param records the records of the processes, with this node as theirs
+	 * @param persistent whether a process that does not come up is restarted as after a
+	 * crash, or else given up at once
+	 * @return what failed, by process id
+	 */
+	CompletionStage<Map<String, Throwable>> activate(Collection<ProcessRecord> records, boolean persistent) {
+		Map<String, ProcessRecord> wanted = new LinkedHashMap<>();
+		Map<String, Throwable> failures = new HashMap<>();
+		List<Activation> activations = new ArrayList<>(records.size());
+		for (ProcessRecord record : records) {
+			ProcessType type = this.hub.type(record.spec().type());
+			if (type == null) {
+				failures.put(record.id(), unknownType(record));
+				continue;
+			}
+			if (isOutdated(record)) {
+				continue;
+			}
+			wanted.put(record.id(), record);
+			activations.add(new Activation(record.spec(), type, record.epoch(), record.handover()));
+		}
+		this.hub.busy().addAll(wanted.keySet());
+		wanted.values().forEach((record) -> this.hub.registry().apply(RegistryChange.of(record)));
+		CompletionStage<Map<String, Throwable>> started = activations.isEmpty()
+				? CompletableFuture.completedStage(Map.of()) : this.hub.supervisor().start(activations, persistent);
+		return started.thenApply((failed) -> {
+			failures.putAll(failed);
+			wanted.keySet().removeAll(failed.keySet());
+			settle(wanted.values());
+			return failures;
+		}).whenComplete((result, failure) -> {
+			activations.forEach((activation) -> this.hub.busy().remove(activation.spec().id()));
+			stopOutdated(wanted.values());
+			this.hub.synchronizer().publish(wanted.values().stream().map(RegistryChange::of).toList());
+		});
+	}
+
+	private UnknownProcessTypeException unknownType(ProcessRecord record) {
+		return new UnknownProcessTypeException(this.hub.id(), record.id(),
+				"Node %s has no process type '%s' in hub '%s', which process '%s' is of".formatted(this.hub.localNode(),
+						record.spec().type(), this.hub.id(), record.id()));
+	}
+
+	private boolean isOutdated(ProcessRecord record) {
+		ProcessRecord known = this.hub.registry().get(record.id());
+		return (known != null) ? known.epoch() > record.epoch()
+				: this.hub.registry().isRemovedAfter(record.id(), record.epoch());
+	}
+
+	private void stopOutdated(Collection<ProcessRecord> records) {
+		Map<String, Long> outdated = new HashMap<>();
+		for (ProcessRecord record : records) {
+			if (isOutdated(record)) {
+				outdated.put(record.id(), record.epoch());
+			}
+		}
+		if (!outdated.isEmpty()) {
+			this.hub.supervisor().stop(outdated, StopReason.FENCED);
+		}
+	}
+
+	private void settle(Collection<ProcessRecord> records) {
+		List<SlotOperation> settled = new ArrayList<>();
+		for (ProcessRecord record : records) {
+			if (record.handover() != null) {
+				settled.add(new SlotOperation.Settle(record.id(), record.epoch()));
+			}
+		}
+		if (!settled.isEmpty()) {
+			this.hub.directory().change(settled);
+		}
+	}
+
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.HubNode;
+import io.processhub.strategy.DistributionStrategy.Placement;
+import io.processhub.strategy.HubView;
+
+/**
+ * The hub's cluster as this node sees it at one moment: the view, and what follows from
+ * it.
+ *
+ * @param view the view
+ * @param placement where processes belong
+ * @param replicas how many instances a process has
+ * @param quorum whether this side may work
+ * @param members the member of each node, by node id
+ * @param complete whether every member of the cluster has said whether it takes part
+ */
+record Cluster(HubView view, Placement placement, int replicas, boolean quorum, Map<String, String> members,
+		boolean complete) {
+
+	/**
+	 * Return the node that a process belongs on.
+	 * @param processId the process id
+	 * @return the node, or {@code null} if there is none to be had
+	 */
+	@Nullable HubNode target(String processId) {
+		List<HubNode> nodes = this.placement.nodes(processId, this.replicas);
+		return nodes.isEmpty() ? null : nodes.get(0);
+	}
+
+	/**
+	 * Return the member of a node.
+	 * @param nodeId the node id
+	 * @return the member, or {@code null} if the node is not there
+	 */
+	@Nullable String member(String nodeId) {
+		return this.members.get(nodeId);
+	}
+
+	boolean isHere(HubNode node) {
+		return this.view.local().equals(node);
+	}
+
+	List<HubNode> others() {
+		return this.view.nodes().stream().filter((node) -> !isHere(node)).toList();
+	}
+
+	Map<String, HubNode> nodesById() {
+		Map<String, HubNode> nodes = new HashMap<>();
+		this.view.nodes().forEach((node) -> nodes.put(node.id(), node));
+		return nodes;
+	}
+
+}

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.processhub.ProcessReference;
+
+/**
+ * A handle to a process, good on this node.
+ *
+ * @param engine the hub
+ * @param id the process id
+ */
+record EngineReference(Hub engine, String id) implements ProcessReference {
+
+	@Override
+	public String hub() {
+		return this.engine.id();
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <R> CompletableFuture<R> call(Object message) {
+		return (CompletableFuture<R>) (CompletableFuture<?>) this.engine.router()
+			.call(this.id, message, null, this.engine.settings().callTimeout());
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <R> CompletableFuture<R> call(Object message, Class<R> answerType, Duration timeout) {
+		return (CompletableFuture<R>) (CompletableFuture<?>) this.engine.router()
+			.call(this.id, message, answerType, timeout);
+	}
+
+	@Override
+	public void send(Object message) {
+		this.engine.router().send(this.id, message);
+	}
+
+	@Override
+	public String toString() {
+		return "process '" + this.id + "' of hub '" + hub() + "'";
+	}
+
+}

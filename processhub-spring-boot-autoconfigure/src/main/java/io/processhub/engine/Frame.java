@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import io.processhub.wire.WireException;
+import io.processhub.wire.WireReader;
+import io.processhub.wire.WireWriter;
+
+/**
+ * The beginning of every message between the nodes of a hub.
+ *
+ * @param kind the kind of the message
+ * @param correlation ties an answer to its request; 0 if none is awaited
+ * @param body what follows
+ */
+record Frame(Kind kind, long correlation, WireReader body) {
+
+	/**
+	 * The version of the messages. Nodes with another one are not understood.
+	 */
+	static final int VERSION = 1;
+
+	static WireWriter begin(Kind kind, long correlation, int expectedSize) {
+		return new WireWriter(12 + expectedSize).writeByte(VERSION).writeByte(kind.ordinal()).writeLong(correlation);
+	}
+
+	static Frame read(byte[] message) {
+		WireReader reader = new WireReader(message);
+		int version = reader.readByte();
+		if (version != VERSION) {
+			throw new WireException("Message of version " + version + ", but this node speaks version " + VERSION);
+		}
+		return new Frame(Kind.of(reader.readByte()), reader.readLong(), reader);
+	}
+
+}

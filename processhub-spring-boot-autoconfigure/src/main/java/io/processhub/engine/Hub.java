@@ -1,0 +1,201 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.HubNode;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.registry.Registry;
+import io.processhub.registry.RegistryChange;
+import io.processhub.supervisor.ProcessSupervisor;
+import io.processhub.supervisor.ProcessType;
+
+/**
+ * The parts of a hub on this node, put together: each part gets at the others here.
+ */
+final class Hub {
+
+	private final HubEngineSettings settings;
+
+	private final HubEnginePorts ports;
+
+	private final HubEngineStrategies strategies;
+
+	private final Map<String, ProcessType> types;
+
+	private final HubNode localNode;
+
+	private final Set<String> busy = ConcurrentHashMap.newKeySet();
+
+	private final Registry registry;
+
+	private final Payload payloads;
+
+	private final DirectoryClient directory;
+
+	private final Requests requests;
+
+	private final Reporter reporter;
+
+	private final ProcessSupervisor supervisor;
+
+	private final Nodes nodes;
+
+	private final Router router;
+
+	private final Synchronizer synchronizer;
+
+	private final Activator activator;
+
+	private final Starter starter;
+
+	private final Stopper stopper;
+
+	private final Mover mover;
+
+	private final Reconciler reconciler;
+
+	Hub(HubNode localNode, HubEngineSettings settings, HubEngineStrategies strategies, HubEnginePorts ports,
+			Map<String, ProcessType> types) {
+		this.localNode = localNode;
+		this.settings = settings;
+		this.strategies = strategies;
+		this.ports = ports;
+		this.types = Map.copyOf(types);
+		this.registry = new Registry(this::registryChanged);
+		this.payloads = new Payload(settings.hubId(), ports.codec());
+		this.directory = new DirectoryClient(ports.directory(), this.registry);
+		this.requests = new Requests(settings.hubId(), ports);
+		this.reporter = new Reporter(this);
+		this.supervisor = new ProcessSupervisor(settings.hubId(), localNode, settings.supervisor(), ports.codec(),
+				ports.scheduler(), ports.workers(), ports.loopThreads(), ports.random(), this::reference,
+				this.reporter);
+		this.nodes = new Nodes(localNode, ports, strategies, this.requests, this::clusterChanged);
+		this.router = new Router(this);
+		this.synchronizer = new Synchronizer(this);
+		this.activator = new Activator(this);
+		this.starter = new Starter(this);
+		this.stopper = new Stopper(this);
+		this.mover = new Mover(this);
+		this.reconciler = new Reconciler(this);
+	}
+
+	private void registryChanged(@Nullable ProcessRecord before, RegistryChange change) {
+		this.router.registryChanged(change.id());
+		this.reconciler.registryChanged(change);
+	}
+
+	private void clusterChanged(Cluster before, Cluster after) {
+		this.router.membersChanged(this.ports.membership().members());
+		this.reconciler.clusterChanged(before, after);
+	}
+
+	EngineReference reference(String processId) {
+		return new EngineReference(this, processId);
+	}
+
+	String id() {
+		return this.settings.hubId();
+	}
+
+	HubEngineSettings settings() {
+		return this.settings;
+	}
+
+	HubEnginePorts ports() {
+		return this.ports;
+	}
+
+	HubEngineStrategies strategies() {
+		return this.strategies;
+	}
+
+	@Nullable ProcessType type(String name) {
+		return this.types.get(name);
+	}
+
+	Map<String, ProcessType> types() {
+		return this.types;
+	}
+
+	HubNode localNode() {
+		return this.localNode;
+	}
+
+	/**
+	 * Return the ids of the processes that this node is starting, moving or taking over
+	 * at the moment.
+	 */
+	Set<String> busy() {
+		return this.busy;
+	}
+
+	Registry registry() {
+		return this.registry;
+	}
+
+	Payload payloads() {
+		return this.payloads;
+	}
+
+	DirectoryClient directory() {
+		return this.directory;
+	}
+
+	Requests requests() {
+		return this.requests;
+	}
+
+	Reporter reporter() {
+		return this.reporter;
+	}
+
+	ProcessSupervisor supervisor() {
+		return this.supervisor;
+	}
+
+	Nodes nodes() {
+		return this.nodes;
+	}
+
+	Cluster cluster() {
+		return this.nodes.cluster();
+	}
+
+	Router router() {
+		return this.router;
+	}
+
+	Synchronizer synchronizer() {
+		return this.synchronizer;
+	}
+
+	Activator activator() {
+		return this.activator;
+	}
+
+	Starter starter() {
+		return this.starter;
+	}
+
+	Stopper stopper() {
+		return this.stopper;
+	}
+
+	Mover mover() {
+		return this.mover;
+	}
+
+	Reconciler reconciler() {
+		return this.reconciler;
+	}
+
+}

@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.processhub.cluster.Lane;
+import io.processhub.cluster.Messaging.MessageReceiver;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.wire.WireException;
+import io.processhub.wire.WireWriter;
+
+/**
+ * Takes the messages of the other nodes and hands each to whom it is for. Bytes that are
+ * no message are reported and dropped.
+ */
+final class Inbox implements MessageReceiver {
+
+	private static final Log logger = LogFactory.getLog(Inbox.class);
+
+	private final Hub hub;
+
+	Inbox(Hub hub) {
+		this.hub = hub;
+	}
+
+	@Override
+	public void receive(String member, Lane lane, byte[] message, boolean last) {
+		try {
+			Frame frame = Frame.read(message);
+			if (lane == Lane.CONTROL) {
+				control(member, frame);
+			}
+			else {
+				deliver(member, frame);
+			}
+		}
+		catch (WireException ex) {
+			drop(member, ex);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Message from %s to hub '%s' was not taken: %s".formatted(member, this.hub.id(), ex), ex);
+		}
+	}
+
+	private void drop(String member, WireException ex) {
+		logger.warn("Hub '%s' dropped a message from %s that it does not understand: %s".formatted(this.hub.id(),
+				this.hub.ports().membership().address(member), ex.getMessage()));
+	}
+
+	private void deliver(String member, Frame frame) {
+		switch (frame.kind()) {
+			case DELIVER -> this.hub.router().delivered(member, frame);
+			case REPLY -> this.hub.router().replied(frame);
+			case PASSED_ON -> this.hub.router().passedOn(member, frame);
+			default -> throw new WireException("Message " + frame.kind() + " came on the wrong lane");
+		}
+	}
+
+	private void control(String member, Frame frame) {
+		switch (frame.kind()) {
+			case ANNOUNCE -> {
+				this.hub.nodes().learn(member, NodeRecord.readFrom(frame.body()));
+				NodeRecord self = this.hub.nodes().self();
+				answer(member, frame, CompletableFuture.completedStage(self::writeTo));
+			}
+			case START -> answer(member, frame,
+					this.hub.starter()
+						.requested(frame.body())
+						.thenApply((outcomes) -> (writer) -> StartOutcome.writeAll(outcomes, writer)));
+			case STOP -> answer(member, frame, this.hub.stopper().requested(frame.body()).thenApply(Inbox::nothing));
+			case RUN -> answer(member, frame,
+					this.hub.activator()
+						.activate(frame.body().readAll(ProcessRecord::readFrom), true)
+						.thenApply(Inbox::nothing));
+			case REBALANCE -> answer(member, frame, this.hub.reconciler().wake().thenApply(Inbox::nothing));
+			case ADOPT -> this.hub.reconciler().adopt(frame.body());
+			case CHANGES -> this.hub.synchronizer().changed(frame.body());
+			case DIGESTS -> this.hub.synchronizer().compare(frame.body());
+			case ANSWER -> this.hub.requests().answered(member, frame);
+			default -> throw new WireException("Message " + frame.kind() + " came on the wrong lane");
+		}
+	}
+
+	private static Consumer<WireWriter> nothing(Object result) {
+		return (writer) -> {
+		};
+	}
+
+	private void answer(String member, Frame frame, CompletionStage<Consumer<WireWriter>> body) {
+		body.whenComplete((writer, failure) -> {
+			if (failure == null) {
+				this.hub.requests().answer(member, frame.correlation(), writer);
+			}
+			else {
+				logger.warn("Request %s from %s to hub '%s' failed: %s".formatted(frame.kind(), member, this.hub.id(),
+						Failures.unwrap(failure)));
+			}
+		});
+	}
+
+}

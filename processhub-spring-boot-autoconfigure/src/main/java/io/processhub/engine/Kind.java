@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+/**
+ * The kinds of messages between the nodes of a hub.
+ */
+enum Kind {
+
+	/** A node says what it is; the answer is what the other is. */
+	ANNOUNCE,
+
+	/** Start processes; the answer says what came of each. */
+	START,
+
+	/** Stop instances; the answer comes when they have stopped. */
+	STOP,
+
+	/**
+	 * Run processes that were assigned to the receiver; the answer comes when they run.
+	 */
+	RUN,
+
+	/** Take over processes whose node is gone. */
+	ADOPT,
+
+	/** Move processes to where they belong; the answer comes when that is done. */
+	REBALANCE,
+
+	/** Changes of the directory. */
+	CHANGES,
+
+	/** Digests of slots of the directory. */
+	DIGESTS,
+
+	/** The answer to a request. */
+	ANSWER,
+
+	/** A message to a process. */
+	DELIVER,
+
+	/** A call has been passed on to another node. */
+	PASSED_ON,
+
+	/** The answer to a call. */
+	REPLY;
+
+	private static final Kind[] KINDS = values();
+
+	static Kind of(int code) {
+		if (code >= KINDS.length) {
+			throw new io.processhub.wire.WireException("Unknown kind of message " + code);
+		}
+		return KINDS[code];
+	}
+
+}

@@ -1,0 +1,205 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.processhub.HubNode;
+import io.processhub.HubPartitionedException;
+import io.processhub.InvalidProcessException;
+import io.processhub.ProcessAlreadyStartedException;
+import io.processhub.ProcessError;
+import io.processhub.ProcessError.Reason;
+import io.processhub.ProcessHubException;
+import io.processhub.ProcessNotFoundException;
+import io.processhub.ProcessReference;
+import io.processhub.ProcessSpec;
+import io.processhub.ProcessStartException;
+import io.processhub.ProcessState;
+import io.processhub.ProcessUnavailableException;
+import io.processhub.StartOptions;
+import io.processhub.StartOptions.OnFailure;
+import io.processhub.StartResult;
+import io.processhub.StartResult.Status;
+import io.processhub.StopOptions;
+import io.processhub.StopResult;
+import io.processhub.UnknownProcessTypeException;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.StoredSpec;
+import io.processhub.engine.StartOutcome.Failed;
+import io.processhub.engine.StartOutcome.Started;
+import io.processhub.registry.RegistryChange;
+
+/**
+ * Carries out what a caller on this node wants started or stopped, and says what came of
+ * it.
+ */
+final class Launcher {
+
+	private static final Log logger = LogFactory.getLog(Launcher.class);
+
+	private final Hub hub;
+
+	private final SpecReader specs;
+
+	Launcher(Hub hub) {
+		this.hub = hub;
+		this.specs = new SpecReader(hub);
+	}
+
+	CompletableFuture<StartResult> start(Collection<ProcessSpec> specs, StartOptions options) {
+		if (!options.childMapping().isEmpty() && !this.hub.strategies().distribution().isGuided()) {
+			throw new InvalidProcessException(this.hub.id(), null,
+					"The distribution strategy of hub '%s' takes no mapping of processes to nodes. Leave childMapping out"
+						.formatted(this.hub.id()));
+		}
+		List<StoredSpec> stored = this.specs.read(specs, options.metadata());
+		CallFuture<StartResult> result = new CallFuture<>(this.hub.ports().workers());
+		if (stored.isEmpty()) {
+			result.complete(new StartResult(Status.STARTED, Map.of(), List.of(), false));
+			return result;
+		}
+		List<ProcessError> existing = options.checkExisting() ? existing(stored) : List.of();
+		if (!existing.isEmpty()) {
+			result.completeExceptionally(failure(existing, List.of()));
+			return result;
+		}
+		long from = this.hub.ports().scheduler().nanoTime();
+		Order order = new Order(this.hub.ports().random().nextLong() | 1, 0, options.checkExisting(), stored);
+		this.hub.starter().start(order, from + options.timeout().toNanos()).thenCompose((outcomes) -> {
+			StartResult started = result(stored, outcomes);
+			log(options.disableLogging(), "started", started.ids().size(), started.errors(), from);
+			return (started.errors().isEmpty() || options.onFailure() == OnFailure.CONTINUE)
+					? CompletableFuture.completedStage(started) : rollBack(started, options);
+		}).whenComplete((started, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(unavailable(failure));
+			}
+			else if (started.status() == Status.FAILED) {
+				result.completeExceptionally(failure(started.errors(), stored));
+			}
+			else {
+				result.complete(started);
+			}
+		});
+		return result;
+	}
+
+	private List<ProcessError> existing(List<StoredSpec> stored) {
+		List<ProcessError> errors = new ArrayList<>();
+		for (StoredSpec spec : stored) {
+			ProcessRecord present = this.hub.registry().get(spec.id());
+			if (present != null && present.state() != ProcessState.FAILED) {
+				String node = this.hub.nodes().node(present.node()).name();
+				errors.add(new ProcessError(spec.id(), node, Reason.ALREADY_STARTED,
+						"Process '%s' of hub '%s' exists already on node %s. Stop it first, or start without checkExisting"
+							.formatted(spec.id(), this.hub.id(), node)));
+			}
+		}
+		return errors;
+	}
+
+	private StartResult result(List<StoredSpec> stored, Map<String, StartOutcome> outcomes) {
+		Map<String, Map<HubNode, ProcessReference>> started = new LinkedHashMap<>(stored.size() * 2);
+		List<ProcessError> errors = new ArrayList<>();
+		Map<String, HubNode> nodes = new HashMap<>();
+		for (StoredSpec spec : stored) {
+			StartOutcome outcome = outcomes.get(spec.id());
+			if (outcome instanceof Started success) {
+				this.hub.registry()
+					.apply(RegistryChange.of(new ProcessRecord(spec, success.node(), success.epoch(),
+							success.revision(), ProcessState.RUNNING, 0, 0, null)));
+				HubNode node = nodes.computeIfAbsent(success.node(), this.hub.nodes()::node);
+				started.put(spec.id(), Map.of(node, this.hub.reference(spec.id())));
+			}
+			else if (outcome instanceof Failed failed) {
+				errors.add(failed.error());
+			}
+			else {
+				errors.add(new ProcessError(spec.id(), null, Reason.UNAVAILABLE, "No node said what came of it"));
+			}
+		}
+		Status status = errors.isEmpty() ? Status.STARTED : started.isEmpty() ? Status.FAILED : Status.PARTIAL;
+		return new StartResult(status, started, errors, false);
+	}
+
+	private CompletionStage<StartResult> rollBack(StartResult started, StartOptions options) {
+		if (started.ids().isEmpty()) {
+			return CompletableFuture.completedStage(started);
+		}
+		long deadline = this.hub.ports().scheduler().nanoTime() + options.timeout().toNanos();
+		return this.hub.stopper()
+			.stop(started.ids(), deadline)
+			.thenApply((stopped) -> new StartResult(Status.ROLLED_BACK, Map.of(), started.errors(), true));
+	}
+
+	CompletableFuture<StopResult> stop(Collection<String> ids, StopOptions options) {
+		ids.forEach(this.specs::checkId);
+		CallFuture<StopResult> result = new CallFuture<>(this.hub.ports().workers());
+		List<String> distinct = ids.stream().distinct().toList();
+		if (distinct.isEmpty()) {
+			result.complete(new StopResult(java.util.Set.of(), List.of()));
+			return result;
+		}
+		long from = this.hub.ports().scheduler().nanoTime();
+		this.hub.stopper().stop(distinct, from + options.timeout().toNanos()).whenComplete((stopped, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(unavailable(failure));
+				return;
+			}
+			log(options.disableLogging(), "stopped", stopped.stopped().size(), stopped.errors(), from);
+			if (stopped.stopped().isEmpty()) {
+				result.completeExceptionally(failure(stopped.errors(), List.of()));
+			}
+			else {
+				result.complete(stopped);
+			}
+		});
+		return result;
+	}
+
+	private void log(boolean disabled, String what, int count, List<ProcessError> errors, long from) {
+		if (disabled || (count == 1 && errors.isEmpty() && !logger.isDebugEnabled())) {
+			return;
+		}
+		logger.info("Hub '%s' %s %d processes in %d ms%s".formatted(this.hub.id(), what, count,
+				(this.hub.ports().scheduler().nanoTime() - from) / 1_000_000, errors.isEmpty() ? ""
+						: ", %d not, the first because: %s".formatted(errors.size(), errors.get(0).message())));
+	}
+
+	private ProcessHubException unavailable(Throwable failure) {
+		Throwable cause = Failures.unwrap(failure);
+		return (cause instanceof ProcessHubException typed) ? typed : new ProcessUnavailableException(this.hub.id(),
+				null, "Hub '%s' could not do this: %s".formatted(this.hub.id(), cause), cause);
+	}
+
+	private ProcessHubException failure(List<ProcessError> errors, List<StoredSpec> wanted) {
+		ProcessError first = errors.get(0);
+		String message = (errors.size() == 1) ? first.message()
+				: "%s (and %d more like this or otherwise)".formatted(first.message(), errors.size() - 1);
+		return switch (first.reason()) {
+			case ALREADY_STARTED -> new ProcessAlreadyStartedException(this.hub.id(), first.id(), message);
+			case NOT_FOUND -> new ProcessNotFoundException(this.hub.id(), first.id(), message);
+			case UNKNOWN_TYPE -> new UnknownProcessTypeException(this.hub.id(), first.id(), message);
+			case PARTITIONED -> new HubPartitionedException(this.hub.id(), first.id(), message);
+			case START_FAILED -> new ProcessStartException(this.hub.id(), first.id(),
+					"Process '%s' of hub '%s' could not be started: %s".formatted(first.id(), this.hub.id(), message));
+			case UNAVAILABLE, TIMEOUT -> new ProcessUnavailableException(this.hub.id(), first.id(),
+					"Process '%s' of hub '%s' could not be started: %s".formatted(first.id(), this.hub.id(), message));
+		};
+	}
+
+}

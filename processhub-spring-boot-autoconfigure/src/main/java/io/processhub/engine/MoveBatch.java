@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.HubNode;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.SlotOperation;
+import io.processhub.registry.RegistryChange;
+import io.processhub.strategy.MigrationStrategy;
+import io.processhub.supervisor.Activation;
+import io.processhub.supervisor.Envelope;
+import io.processhub.supervisor.ProcessType;
+import io.processhub.supervisor.Suspended;
+
+/**
+ * A batch of processes on its way from this node to another.
+ * <p>
+ * The directory is the judge of where a process is: the transfer of the assignment and of
+ * the state is one step there. Whatever fails before it leaves the process here, whatever
+ * fails after it leaves it to the other node or to whoever takes over from that.
+ */
+final class MoveBatch implements MigrationStrategy.Move {
+
+	private static final Log logger = LogFactory.getLog(MoveBatch.class);
+
+	private static final Duration RETRY_DELAY = Duration.ofMillis(200);
+
+	private final Hub hub;
+
+	private final HubNode target;
+
+	private final int size;
+
+	private final List<String> ids;
+
+	private final Map<String, Suspended> suspended = new LinkedHashMap<>();
+
+	private final Map<String, ProcessRecord> transferred = new LinkedHashMap<>();
+
+	MoveBatch(Hub hub, HubNode target, List<String> ids) {
+		this.hub = hub;
+		this.target = target;
+		this.size = ids.size();
+		this.ids = new ArrayList<>(ids);
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	int moved() {
+		return this.transferred.size();
+	}
+
+	/**
+	 * Begin the move, unless things have changed since it was planned.
+	 * @return whether there is anything to move
+	 */
+	boolean begin() {
+		Cluster cluster = this.hub.cluster();
+		List<String> stillMisplaced = new ArrayList<>();
+		for (String id : this.ids) {
+			if (this.target.equals(cluster.target(id)) && this.hub.busy().add(id)) {
+				stillMisplaced.add(id);
+			}
+		}
+		this.ids.retainAll(Set.copyOf(stillMisplaced));
+		return !this.ids.isEmpty() && cluster.member(this.target.id()) != null;
+	}
+
+	@Override
+	public CompletionStage<Void> stopHere() {
+		return this.hub.supervisor().suspend(this.ids).thenAccept(this.suspended::putAll);
+	}
+
+	@Override
+	public CompletionStage<Void> transfer() {
+		long token = this.hub.ports().random().nextLong() | 1;
+		List<SlotOperation> assignments = new ArrayList<>();
+		this.suspended.forEach((id, process) -> assignments
+			.add(new SlotOperation.Assign(id, process.epoch(), this.target.id(), token, process.state())));
+		return this.hub.directory().change(assignments).thenAccept(this::transferred);
+	}
+
+	private void transferred(Map<String, DirectoryClient.Answer> answers) {
+		this.suspended.forEach((id, process) -> {
+			DirectoryClient.Answer answer = answers.get(id);
+			ProcessRecord before = this.hub.registry().get(id);
+			if (answer != null && answer.done() && before != null) {
+				this.transferred.put(id, answer.assigned(before, this.target.id()));
+			}
+		});
+	}
+
+	@Override
+	public CompletionStage<Void> startThere() {
+		String member = this.hub.cluster().member(this.target.id());
+		if (member == null || this.transferred.isEmpty()) {
+			return CompletableFuture.completedStage(null);
+		}
+		Collection<ProcessRecord> records = this.transferred.values();
+		return this.hub.requests()
+			.ask(member, Kind.RUN, records.size() * 96, this.hub.settings().migrationBaseTimeout(),
+					(writer) -> writer.writeAll(records, (to, record) -> record.writeTo(to)))
+			.thenApply((answer) -> null);
+	}
+
+	@Override
+	public CompletionStage<Void> forward() {
+		for (ProcessRecord record : this.transferred.values()) {
+			List<Envelope> kept = this.hub.supervisor().evict(record.id());
+			String member = this.hub.cluster().member(this.target.id());
+			for (Envelope envelope : kept) {
+				Parcel parcel = (Parcel) envelope;
+				if (member != null) {
+					parcel.sendTo(member);
+				}
+				else {
+					this.hub.router().route(parcel, false);
+				}
+			}
+			this.hub.registry().apply(RegistryChange.of(record));
+			this.suspended.remove(record.id());
+		}
+		return CompletableFuture.completedStage(null);
+	}
+
+	/**
+	 * End the move: what is still suspended here goes on where the directory says.
+	 * @param failure what went wrong, or {@code null}
+	 * @return completes when nothing is suspended here any more
+	 */
+	CompletionStage<Void> end(@Nullable Throwable failure) {
+		if (failure != null) {
+			logger.warn("Move of %d processes of hub '%s' to %s failed: %s".formatted(this.ids.size(), this.hub.id(),
+					this.target, Failures.unwrap(failure)));
+		}
+		CompletableFuture<Void> ended = new CompletableFuture<>();
+		settle(ended);
+		return ended.whenComplete((nothing, trouble) -> this.ids.forEach(this.hub.busy()::remove));
+	}
+
+	private void settle(CompletableFuture<Void> ended) {
+		CompletionStage<Void> settled = this.suspended.isEmpty() ? CompletableFuture.completedStage(null)
+				: this.hub.directory().read(this.suspended.keySet()).thenCompose(this::goOn);
+		settled.whenComplete((nothing, trouble) -> {
+			if (trouble == null) {
+				ended.complete(null);
+			}
+			else {
+				this.hub.ports()
+					.scheduler()
+					.schedule(RETRY_DELAY, () -> this.hub.ports().background().execute(() -> settle(ended)));
+			}
+		});
+	}
+
+	private CompletionStage<Void> goOn(Map<String, DirectoryClient.Answer> answers) {
+		Map<String, Activation> here = new HashMap<>();
+		List<Parcel> homeless = new ArrayList<>();
+		this.suspended.forEach((id, process) -> {
+			DirectoryClient.Answer answer = answers.get(id);
+			ProcessRecord present = (answer != null) ? answer.outcome().present() : null;
+			ProcessType type = (present != null) ? this.hub.type(present.spec().type()) : null;
+			if (present != null && type != null && present.epoch() == process.epoch()) {
+				here.put(id, new Activation(present.spec(), type, present.epoch(), process.state()));
+				return;
+			}
+			this.hub.supervisor().evict(id).forEach((envelope) -> homeless.add((Parcel) envelope));
+			this.hub.registry()
+				.apply((present != null) ? RegistryChange.of(present)
+						: RegistryChange.removal(id, (answer != null) ? answer.slotRevision() : 0));
+		});
+		homeless.forEach((parcel) -> this.hub.router().route(parcel, false));
+		return here.isEmpty() ? CompletableFuture.completedStage(null)
+				: this.hub.supervisor().resume(here.values()).thenApply((failures) -> null);
+	}
+
+}

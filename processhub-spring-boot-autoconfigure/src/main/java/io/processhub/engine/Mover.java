@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.processhub.HubNode;
+
+/**
+ * Moves the processes of this node that belong on another, a bounded number at a time.
+ */
+final class Mover {
+
+	private static final Log logger = LogFactory.getLog(Mover.class);
+
+	private static final int BATCH = 512;
+
+	private final Hub hub;
+
+	private final AtomicInteger moving = new AtomicInteger();
+
+	Mover(Hub hub) {
+		this.hub = hub;
+	}
+
+	/**
+	 * Return whether processes are on the move.
+	 * @return whether any is
+	 */
+	boolean isMoving() {
+		return this.moving.get() > 0;
+	}
+
+	/**
+	 * Move what belongs elsewhere.
+	 * @return completes when all of it has moved, or could not be moved now
+	 */
+	CompletionStage<Void> moveMisplaced() {
+		Cluster cluster = this.hub.cluster();
+		Map<HubNode, List<String>> plan = plan(this.hub.supervisor().ids(), cluster);
+		if (plan.isEmpty()) {
+			return CompletableFuture.completedStage(null);
+		}
+		int count = plan.values().stream().mapToInt(List::size).sum();
+		long from = this.hub.ports().scheduler().nanoTime();
+		Run run = new Run(plan);
+		run.next();
+		return run.done.thenRun(() -> logger
+			.info("Hub '%s' moved %d of %d processes to %s in %d ms".formatted(this.hub.id(), run.moved.get(), count,
+					plan.keySet(), (this.hub.ports().scheduler().nanoTime() - from) / 1_000_000)));
+	}
+
+	private Map<HubNode, List<String>> plan(Collection<String> ids, Cluster cluster) {
+		Map<HubNode, List<String>> plan = new HashMap<>();
+		for (String id : ids) {
+			HubNode target = cluster.target(id);
+			if (target != null && !cluster.isHere(target) && !this.hub.busy().contains(id)) {
+				plan.computeIfAbsent(target, (node) -> new ArrayList<>()).add(id);
+			}
+		}
+		return plan;
+	}
+
+	/**
+	 * One round of moves.
+	 */
+	private final class Run {
+
+		private final Queue<MoveBatch> batches = new ArrayDeque<>();
+
+		private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+		private final AtomicInteger moved = new AtomicInteger();
+
+		private int active;
+
+		Run(Map<HubNode, List<String>> plan) {
+			plan.forEach((target, ids) -> {
+				for (int from = 0; from < ids.size(); from += BATCH) {
+					this.batches.add(new MoveBatch(Mover.this.hub, target,
+							ids.subList(from, Math.min(from + BATCH, ids.size()))));
+				}
+			});
+		}
+
+		void next() {
+			List<MoveBatch> ready = new ArrayList<>();
+			boolean finished;
+			synchronized (this) {
+				while (!this.batches.isEmpty()
+						&& (this.active == 0 || Mover.this.moving.get() + this.batches.element().size() <= limit())) {
+					MoveBatch batch = this.batches.remove();
+					this.active++;
+					Mover.this.moving.addAndGet(batch.size());
+					ready.add(batch);
+				}
+				finished = this.active == 0 && this.batches.isEmpty();
+			}
+			if (finished) {
+				this.done.complete(null);
+			}
+			ready.forEach(this::move);
+		}
+
+		private void move(MoveBatch batch) {
+			CompletionStage<Void> moved;
+			try {
+				moved = batch.begin() ? Mover.this.hub.strategies().migration().migrate(batch)
+						: CompletableFuture.completedStage(null);
+			}
+			catch (RuntimeException ex) {
+				moved = CompletableFuture.failedStage(ex);
+			}
+			moved.handle((nothing, failure) -> batch.end(failure))
+				.thenCompose((ended) -> ended)
+				.whenComplete((nothing, failure) -> {
+					this.moved.addAndGet(batch.moved());
+					Mover.this.moving.addAndGet(-batch.size());
+					synchronized (this) {
+						this.active--;
+					}
+					next();
+				});
+		}
+
+		private int limit() {
+			return Mover.this.hub.settings().maxConcurrentMigrations();
+		}
+
+	}
+
+}

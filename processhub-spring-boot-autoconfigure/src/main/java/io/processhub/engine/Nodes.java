@@ -1,0 +1,274 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.HubNode;
+import io.processhub.cluster.Membership;
+import io.processhub.engine.NodeRecord.Status;
+import io.processhub.strategy.HubView;
+import io.processhub.time.HubScheduler;
+
+/**
+ * Knows which members of the cluster are nodes of the hub, and how far each is. Every
+ * node announces itself to every other: when it changes, when a member is new, and now
+ * and then.
+ */
+final class Nodes {
+
+	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final Duration RETRY_DELAY = Duration.ofMillis(250);
+
+	private static final int MAX_SILENCE = 3;
+
+	private static final int MAX_DEPARTED = 1000;
+
+	private final Membership membership;
+
+	private final Requests requests;
+
+	private final HubScheduler scheduler;
+
+	private final HubEngineStrategies strategies;
+
+	private final Listener listener;
+
+	private final Map<String, NodeRecord> known = new HashMap<>();
+
+	private final Map<String, Integer> silent = new HashMap<>();
+
+	private final Set<String> asked = new HashSet<>();
+
+	private final Set<String> seen = new HashSet<>();
+
+	private final Map<String, Boolean> departed = new LinkedHashMap<>() {
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+			return size() > MAX_DEPARTED;
+		}
+	};
+
+	private NodeRecord self;
+
+	private volatile Cluster cluster;
+
+	private volatile Map<String, HubNode> nodesById;
+
+	Nodes(HubNode local, HubEnginePorts ports, HubEngineStrategies strategies, Requests requests, Listener listener) {
+		this.membership = ports.membership();
+		this.scheduler = ports.scheduler();
+		this.strategies = strategies;
+		this.requests = requests;
+		this.listener = listener;
+		this.self = new NodeRecord(local, Status.JOINING, 1);
+		HubView view = new HubView(0, local, List.of(local), List.of());
+		this.cluster = new Cluster(view, strategies.distribution().placement(view), 1, true,
+				Map.of(local.id(), this.membership.local()), false);
+		this.nodesById = Map.of(local.id(), local);
+	}
+
+	Cluster cluster() {
+		return this.cluster;
+	}
+
+	synchronized NodeRecord self() {
+		return this.self;
+	}
+
+	HubNode node(String nodeId) {
+		HubNode node = this.nodesById.get(nodeId);
+		return (node != null) ? node : new HubNode(nodeId, nodeId);
+	}
+
+	/**
+	 * Return whether a node was there and is not any more.
+	 * @param nodeId the node id
+	 * @return whether it has gone
+	 */
+	synchronized boolean isDeparted(String nodeId) {
+		return this.departed.containsKey(nodeId);
+	}
+
+	/**
+	 * Say to all others that this node is further.
+	 * @param status how far it is
+	 * @return completes when all have been told, or did not answer
+	 */
+	CompletableFuture<Void> become(Status status) {
+		synchronized (this) {
+			this.self = this.self.with(status);
+		}
+		refresh();
+		return announce();
+	}
+
+	/**
+	 * Announce this node to all others.
+	 * @return completes when all have been told, or did not answer
+	 */
+	CompletableFuture<Void> announce() {
+		List<CompletableFuture<?>> answers = new ArrayList<>();
+		for (String member : this.membership.members()) {
+			if (!member.equals(this.membership.local())) {
+				answers.add(announceTo(member));
+			}
+		}
+		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+	}
+
+	private CompletableFuture<?> announceTo(String member) {
+		NodeRecord present = self();
+		return this.requests.ask(member, Kind.ANNOUNCE, 64, ANSWER_TIMEOUT, present::writeTo)
+			.handle((answer, failure) -> {
+				if (failure == null) {
+					learn(member, NodeRecord.readFrom(answer));
+				}
+				else {
+					unanswered(member);
+				}
+				return null;
+			});
+	}
+
+	private void unanswered(String member) {
+		boolean again;
+		synchronized (this) {
+			int silence = this.silent.merge(member, 1, Integer::sum);
+			again = silence < MAX_SILENCE && !this.known.containsKey(member);
+		}
+		if (again && this.membership.members().contains(member)) {
+			this.scheduler.schedule(RETRY_DELAY, () -> announceTo(member));
+		}
+		else {
+			refresh();
+		}
+	}
+
+	/**
+	 * Take in what a node says of itself.
+	 * @param member the member that it is
+	 * @param record what it says
+	 */
+	void learn(String member, NodeRecord record) {
+		synchronized (this) {
+			NodeRecord before = this.known.get(member);
+			if (before != null && before.node().equals(record.node()) && before.version() >= record.version()) {
+				return;
+			}
+			if (before != null && !before.node().equals(record.node())) {
+				this.departed.put(before.node().id(), true);
+			}
+			this.known.put(member, record);
+			this.silent.remove(member);
+			if (record.status() == Status.DOWN) {
+				this.departed.put(record.node().id(), true);
+			}
+			else {
+				this.departed.remove(record.node().id());
+			}
+		}
+		refresh();
+	}
+
+	/**
+	 * Look at the members again.
+	 */
+	void refresh() {
+		Cluster before;
+		Cluster after;
+		List<String> strangers = new ArrayList<>();
+		List<String> members = this.membership.members();
+		synchronized (this) {
+			before = this.cluster;
+			this.known.entrySet().removeIf((entry) -> {
+				boolean gone = !members.contains(entry.getKey()) && this.seen.contains(entry.getKey());
+				if (gone && !isElsewhere(entry.getKey(), entry.getValue().node(), members)) {
+					this.departed.put(entry.getValue().node().id(), true);
+				}
+				return gone;
+			});
+			this.seen.clear();
+			this.seen.addAll(members);
+			this.silent.keySet().retainAll(members);
+			this.asked.retainAll(members);
+			for (String member : members) {
+				if (!member.equals(this.membership.local()) && !this.known.containsKey(member)
+						&& this.asked.add(member)) {
+					strangers.add(member);
+				}
+			}
+			after = look(members, before);
+			this.cluster = after;
+			this.nodesById = after.nodesById();
+		}
+		this.requests.membersChanged(members);
+		if (this.self().status() != Status.DOWN) {
+			strangers.forEach(this::announceTo);
+		}
+		this.listener.changed(before, after);
+	}
+
+	private boolean isElsewhere(String formerMember, HubNode node, List<String> members) {
+		return this.known.entrySet()
+			.stream()
+			.anyMatch((other) -> !other.getKey().equals(formerMember) && other.getValue().node().equals(node)
+					&& members.contains(other.getKey()));
+	}
+
+	private Cluster look(List<String> members, Cluster before) {
+		List<HubNode> nodes = new ArrayList<>();
+		List<HubNode> targets = new ArrayList<>();
+		Map<String, String> memberOf = new HashMap<>();
+		boolean complete = true;
+		for (String member : members) {
+			NodeRecord record = record(member);
+			complete &= record != null || this.silent.getOrDefault(member, 0) >= MAX_SILENCE;
+			if (record == null || record.status() == Status.DOWN) {
+				continue;
+			}
+			nodes.add(record.node());
+			memberOf.put(record.node().id(), member);
+			if (record.status() == Status.UP) {
+				targets.add(record.node());
+			}
+		}
+		HubView last = before.view();
+		if (nodes.equals(last.nodes()) && targets.equals(last.targets())) {
+			return new Cluster(last, before.placement(), before.replicas(), before.quorum(), memberOf, complete);
+		}
+		HubView view = new HubView(last.version() + 1, this.self.node(), nodes, targets);
+		return new Cluster(view, this.strategies.distribution().placement(view),
+				this.strategies.redundancy().replicas(view), this.strategies.partitionTolerance().hasQuorum(view),
+				memberOf, complete);
+	}
+
+	private @Nullable NodeRecord record(String member) {
+		return member.equals(this.membership.local()) ? this.self : this.known.get(member);
+	}
+
+	/**
+	 * Told when the members were looked at, on any thread.
+	 */
+	@FunctionalInterface
+	interface Listener {
+
+		void changed(Cluster before, Cluster after);
+
+	}
+
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import io.processhub.ProcessHubException;
+import io.processhub.supervisor.Envelope;
+
+/**
+ * A message that is being brought to a process, wherever it runs.
+ */
+interface Parcel extends Envelope {
+
+	/**
+	 * The number of times a message may be passed on before it is given up.
+	 */
+	int MAX_HOPS = 8;
+
+	String processId();
+
+	/**
+	 * Return the reading of the monotonic clock at which it is too late.
+	 */
+	long deadline();
+
+	/**
+	 * Return whether nobody waits for the answer any more.
+	 */
+	default boolean isOver() {
+		return false;
+	}
+
+	/**
+	 * Return how often the message was passed on between nodes.
+	 */
+	int hops();
+
+	/**
+	 * Send the message to the member that the process runs on.
+	 */
+	void sendTo(String member);
+
+	/**
+	 * Take the message back, for this node does not bring it anywhere any more: whoever
+	 * sent it from another node looks again for the process.
+	 * @param why why
+	 */
+	void giveBack(ProcessHubException why);
+
+}

@@ -1,0 +1,247 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.processhub.HubNode;
+import io.processhub.ProcessState;
+import io.processhub.StopReason;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.SlotCommand;
+import io.processhub.directory.SlotReply;
+import io.processhub.registry.RegistryChange;
+import io.processhub.wire.WireReader;
+
+/**
+ * Brings together, again and again, what the directory says, where the strategies want
+ * processes, and what runs here. Events only wake it early.
+ */
+final class Reconciler {
+
+	private static final Log logger = LogFactory.getLog(Reconciler.class);
+
+	private static final Duration SOON = Duration.ofMillis(500);
+
+	private final Hub hub;
+
+	private final Takeover takeover;
+
+	private final Repeater places;
+
+	private final Repeater sweep;
+
+	private volatile boolean running;
+
+	Reconciler(Hub hub) {
+		this.hub = hub;
+		this.takeover = new Takeover(hub);
+		this.places = new Repeater(hub.ports().background(), "Reconciliation of hub '" + hub.id() + "'",
+				this::reconcile);
+		this.sweep = new Repeater(hub.ports().background(), "Sweep of hub '" + hub.id() + "'", this::sweepAll);
+	}
+
+	void start() {
+		this.running = true;
+	}
+
+	void stop() {
+		this.running = false;
+	}
+
+	boolean isWorking() {
+		return this.places.isRunning() || this.hub.mover().isMoving();
+	}
+
+	/**
+	 * Bring things together now.
+	 * @return completes when a round that began after this call has ended
+	 */
+	CompletableFuture<Void> wake() {
+		return this.places.wake();
+	}
+
+	/**
+	 * Bring things together in a moment, for something could not be done now.
+	 */
+	void later() {
+		this.hub.ports().scheduler().schedule(SOON, this::wake);
+	}
+
+	void clusterChanged(Cluster before, Cluster after) {
+		if (!this.running) {
+			return;
+		}
+		if (before.view() != after.view()) {
+			logger.info("Hub '%s' on %s has %d nodes, %d of them take processes: %s".formatted(this.hub.id(),
+					this.hub.localNode(), after.view().nodes().size(), after.view().targets().size(),
+					after.view().nodes()));
+			this.places.wake();
+			this.hub.ports().scheduler().schedule(SOON, this::sweep);
+		}
+	}
+
+	/**
+	 * Stop the instance of a process that has gone to another node.
+	 * @param change a change of the registry
+	 */
+	void registryChanged(RegistryChange change) {
+		ProcessRecord record = change.record();
+		if (record == null || record.node().equals(this.hub.localNode().id()) || !this.running) {
+			return;
+		}
+		long epoch = this.hub.supervisor().epoch(record.id());
+		if (epoch != 0 && epoch < record.epoch() && !this.hub.busy().contains(record.id())) {
+			this.hub.ports()
+				.background()
+				.execute(() -> this.hub.supervisor().stop(Map.of(record.id(), epoch), StopReason.FENCED));
+		}
+	}
+
+	private CompletionStage<Void> reconcile() {
+		if (!this.running) {
+			return CompletableFuture.completedStage(null);
+		}
+		return this.takeover.takeOverFromGone()
+			.thenCompose((taken) -> this.hub.mover().moveMisplaced())
+			.whenComplete((nothing, failure) -> {
+				if (failure != null) {
+					later();
+				}
+			});
+	}
+
+	/**
+	 * Look for what events have missed: processes that nobody runs, and instances that
+	 * nobody ordered.
+	 */
+	void sweep() {
+		this.sweep.wake();
+	}
+
+	private CompletionStage<Void> sweepAll() {
+		if (!this.running) {
+			return CompletableFuture.completedStage(null);
+		}
+		return sweepOrphans().thenCompose((swept) -> sweepStrays()).thenAccept((swept) -> this.places.wake());
+	}
+
+	private CompletionStage<Void> sweepOrphans() {
+		Cluster cluster = this.hub.cluster();
+		Set<String> nodes = new HashSet<>(cluster.members().keySet());
+		return this.hub.directory()
+			.ask(this.hub.synchronizer().slotsToLookAfter(cluster), new SlotCommand.ReadOrphans(nodes))
+			.thenAccept((replies) -> adopt(cluster, replies));
+	}
+
+	private void adopt(Cluster cluster, Map<Integer, SlotReply> replies) {
+		Map<HubNode, List<ProcessRecord>> byTarget = new HashMap<>();
+		for (SlotReply reply : replies.values()) {
+			for (ProcessRecord orphan : reply.records()) {
+				HubNode target = cluster.target(orphan.id());
+				if (target != null && (cluster.complete() || this.hub.nodes().isDeparted(orphan.node()))) {
+					byTarget.computeIfAbsent(target, (node) -> new ArrayList<>()).add(orphan);
+				}
+			}
+		}
+		byTarget.forEach((target, orphans) -> {
+			String member = cluster.member(target.id());
+			if (cluster.isHere(target)) {
+				this.takeover.takeOver(orphans);
+			}
+			else if (member != null) {
+				this.hub.requests()
+					.tell(member, Kind.ADOPT, orphans.size() * 96,
+							(writer) -> writer.writeAll(orphans, (to, record) -> record.writeTo(to)));
+			}
+		});
+	}
+
+	/**
+	 * Take over processes that another node found without one.
+	 * @param message the processes
+	 */
+	void adopt(WireReader message) {
+		Cluster cluster = this.hub.cluster();
+		List<ProcessRecord> orphans = message.readAll(ProcessRecord::readFrom)
+			.stream()
+			.filter((record) -> cluster.member(record.node()) == null)
+			.toList();
+		if (this.running) {
+			this.takeover.takeOver(orphans);
+		}
+	}
+
+	private CompletionStage<Void> sweepStrays() {
+		String local = this.hub.localNode().id();
+		Set<String> doubtful = new HashSet<>();
+		for (String id : this.hub.supervisor().ids()) {
+			ProcessRecord record = this.hub.registry().get(id);
+			if (record == null || !record.node().equals(local) || record.epoch() != this.hub.supervisor().epoch(id)) {
+				doubtful.add(id);
+			}
+		}
+		for (ProcessRecord record : this.hub.registry().onNode(local)) {
+			if (record.state() == ProcessState.RUNNING && !this.hub.supervisor().contains(record.id())) {
+				doubtful.add(record.id());
+			}
+		}
+		doubtful.removeAll(this.hub.busy());
+		if (doubtful.isEmpty()) {
+			return CompletableFuture.completedStage(null);
+		}
+		Map<String, Long> epochs = new HashMap<>();
+		doubtful.forEach((id) -> epochs.put(id, this.hub.supervisor().epoch(id)));
+		return this.hub.directory().read(doubtful).thenAccept((answers) -> clear(epochs, answers));
+	}
+
+	private void clear(Map<String, Long> epochs, Map<String, DirectoryClient.Answer> answers) {
+		Map<String, Long> strays = new HashMap<>();
+		List<ProcessRecord> missing = new ArrayList<>();
+		epochs.forEach((id, epoch) -> {
+			DirectoryClient.Answer answer = answers.get(id);
+			if (answer == null || this.hub.busy().contains(id)) {
+				return;
+			}
+			ProcessRecord present = answer.outcome().present();
+			this.hub.registry()
+				.apply((present != null) ? RegistryChange.of(present)
+						: RegistryChange.removal(id, answer.slotRevision()));
+			if (present == null || !present.node().equals(this.hub.localNode().id())) {
+				strays.put(id, epoch);
+			}
+			else if (epoch < present.epoch() && present.state() == ProcessState.RUNNING) {
+				missing.add(present);
+			}
+			else if (epoch != present.epoch()) {
+				strays.put(id, epoch);
+			}
+		});
+		strays.values().removeIf((epoch) -> epoch == 0);
+		if (!strays.isEmpty()) {
+			logger.warn("Hub '%s' stops %d instances that are not assigned to this node".formatted(this.hub.id(),
+					strays.size()));
+			this.hub.supervisor().stop(strays, StopReason.FENCED);
+		}
+		if (!missing.isEmpty()) {
+			logger.warn("Hub '%s' starts %d processes that are assigned to this node but do not run"
+				.formatted(this.hub.id(), missing.size()));
+			this.hub.activator().activate(missing, true);
+		}
+	}
+
+}

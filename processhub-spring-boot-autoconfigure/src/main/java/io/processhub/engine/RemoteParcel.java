@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.MessageHandlerException;
+import io.processhub.ProcessHubException;
+import io.processhub.wire.WireReader;
+import io.processhub.wire.WireWriter;
+
+/**
+ * A message in its serialized form: one that another node sent, or a message without
+ * answer that this node sends.
+ */
+final class RemoteParcel implements Parcel {
+
+	private static final Log logger = LogFactory.getLog(RemoteParcel.class);
+
+	private final Router router;
+
+	private final String processId;
+
+	private final byte[] payload;
+
+	private final long correlation;
+
+	private final String origin;
+
+	private final long deadline;
+
+	private int hops;
+
+	RemoteParcel(Router router, String processId, byte[] payload, long correlation, String origin, long deadline,
+			int hops) {
+		this.router = router;
+		this.processId = processId;
+		this.payload = payload;
+		this.correlation = correlation;
+		this.origin = origin;
+		this.deadline = deadline;
+		this.hops = hops;
+	}
+
+	static RemoteParcel readFrom(Router router, String sender, long correlation, WireReader reader) {
+		String processId = reader.readString();
+		int hops = reader.readByte();
+		long millis = reader.readLong();
+		String origin = reader.readString();
+		byte[] payload = reader.readBytes();
+		return new RemoteParcel(router, processId, payload, correlation, origin.isEmpty() ? sender : origin,
+				router.deadline(Math.min(millis, 3_600_000)), hops);
+	}
+
+	static byte[] write(String processId, int hops, long millis, String origin, byte[] payload, long correlation) {
+		WireWriter writer = Frame.begin(Kind.DELIVER, correlation, processId.length() + payload.length + 48);
+		writer.writeString(processId).writeByte(hops).writeLong(millis).writeString(origin).writeBytes(payload);
+		return writer.toByteArray();
+	}
+
+	@Override
+	public String processId() {
+		return this.processId;
+	}
+
+	@Override
+	public long deadline() {
+		return this.deadline;
+	}
+
+	@Override
+	public int hops() {
+		return this.hops;
+	}
+
+	byte[] payload() {
+		return this.payload;
+	}
+
+	long correlation() {
+		return this.correlation;
+	}
+
+	String origin() {
+		return this.origin;
+	}
+
+	@Override
+	public void sendTo(String member) {
+		this.hops++;
+		this.router.passOn(this, member);
+	}
+
+	@Override
+	public void giveBack(ProcessHubException why) {
+		if (isCall()) {
+			this.router.lookAgain(this.origin, this.correlation);
+		}
+		else {
+			fail(why);
+		}
+	}
+
+	@Override
+	public Object message() {
+		Object message = this.router.payloads().decode(this.processId, "message", this.payload);
+		if (message == null) {
+			throw new MessageHandlerException(this.router.hub(), this.processId, "A message must not be null");
+		}
+		return message;
+	}
+
+	@Override
+	public boolean isCall() {
+		return this.correlation != 0;
+	}
+
+	@Override
+	public void reply(@Nullable Object answer) {
+		byte[] bytes;
+		try {
+			bytes = this.router.payloads().encode(this.processId, "answer", answer);
+		}
+		catch (ProcessHubException ex) {
+			fail(ex);
+			return;
+		}
+		this.router.reply(this.origin,
+				Frame.begin(Kind.REPLY, this.correlation, bytes.length + 8).writeBoolean(true).writeBytes(bytes));
+	}
+
+	@Override
+	public void fail(Throwable error) {
+		ProcessHubException failure = Failures.typed(this.router.hub(), this.processId, error);
+		if (!isCall()) {
+			logger.warn("Message to process '%s' of hub '%s' was dropped: %s".formatted(this.processId,
+					this.router.hub(), failure.getMessage()));
+			return;
+		}
+		WireWriter writer = Frame.begin(Kind.REPLY, this.correlation, 256).writeBoolean(false);
+		Failures.write(failure, writer);
+		this.router.reply(this.origin, writer);
+	}
+
+}

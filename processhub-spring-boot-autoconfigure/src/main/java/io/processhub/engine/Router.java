@@ -1,0 +1,354 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.CallTimeoutException;
+import io.processhub.MailboxFullException;
+import io.processhub.ProcessHubException;
+import io.processhub.ProcessState;
+import io.processhub.ProcessUnavailableException;
+import io.processhub.cluster.Lane;
+import io.processhub.cluster.Messaging;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.registry.Registry;
+import io.processhub.supervisor.ProcessSupervisor;
+import io.processhub.time.HubScheduler;
+import io.processhub.wire.WireWriter;
+
+/**
+ * Brings messages to processes and answers to callers. A message whose process is on the
+ * move, or whose node has just died, waits until it is known where the process is.
+ */
+final class Router {
+
+	private static final Duration SWEEP_INTERVAL = Duration.ofMillis(20);
+
+	private final Hub hub;
+
+	private final Registry registry;
+
+	private final ProcessSupervisor supervisor;
+
+	private final Messaging messaging;
+
+	private final HubScheduler scheduler;
+
+	private final Payload payloads;
+
+	private final WaitingRoom waiting;
+
+	private final AtomicLong correlations = new AtomicLong();
+
+	private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
+
+	private final AtomicBoolean sweeping = new AtomicBoolean();
+
+	Router(Hub hub) {
+		this.hub = hub;
+		this.registry = hub.registry();
+		this.supervisor = hub.supervisor();
+		this.messaging = hub.ports().messaging();
+		this.scheduler = hub.ports().scheduler();
+		this.payloads = hub.payloads();
+		this.waiting = new WaitingRoom(hub, (parcel) -> attempt(parcel, false));
+	}
+
+	String hub() {
+		return this.hub.id();
+	}
+
+	Payload payloads() {
+		return this.payloads;
+	}
+
+	Executor workers() {
+		return this.hub.ports().workers();
+	}
+
+	long deadline(long millis) {
+		return this.scheduler.nanoTime() + Duration.ofMillis(millis).toNanos();
+	}
+
+	PendingCall call(String id, Object message, @Nullable Class<?> answerType, Duration timeout) {
+		PendingCall call = new PendingCall(this, id, message, answerType,
+				this.scheduler.nanoTime() + timeout.toNanos());
+		route(call, true);
+		if (!call.isDone() && call.correlation() == 0) {
+			track(call);
+		}
+		return call;
+	}
+
+	void send(String id, Object message) {
+		byte[] payload = this.payloads.encode(id, "message", message);
+		route(new RemoteParcel(this, id, payload, 0, "", deadline(this.hub.settings().callTimeout().toMillis()), 0),
+				false);
+	}
+
+	/**
+	 * Bring a message to its process, after those that wait for the same process already.
+	 * @param parcel the message
+	 * @param mayRunHere whether the handler may run on this thread
+	 */
+	void route(Parcel parcel, boolean mayRunHere) {
+		if (this.waiting.join(parcel)) {
+			return;
+		}
+		Attempt attempt = attempt(parcel, mayRunHere);
+		if (attempt != Attempt.DONE) {
+			this.waiting.add(parcel, attempt);
+		}
+	}
+
+	private Attempt attempt(Parcel parcel, boolean mayRunHere) {
+		if (parcel.isOver()) {
+			return Attempt.DONE;
+		}
+		if (this.scheduler.nanoTime() - parcel.deadline() > 0) {
+			parcel.fail(timedOut(parcel.processId()));
+			return Attempt.DONE;
+		}
+		ProcessRecord record = this.registry.get(parcel.processId());
+		if (record == null) {
+			return Attempt.UNKNOWN;
+		}
+		if (record.node().equals(this.hub.localNode().id())) {
+			return deliver(parcel, record, mayRunHere);
+		}
+		if (record.state() == ProcessState.FAILED) {
+			parcel.fail(givenUp(record));
+			return Attempt.DONE;
+		}
+		String member = this.hub.nodes().cluster().member(record.node());
+		if (member == null) {
+			return Attempt.WAIT;
+		}
+		if (parcel.hops() >= Parcel.MAX_HOPS) {
+			parcel.fail(new ProcessUnavailableException(hub(), parcel.processId(),
+					"Process '%s' in hub '%s' moves too often to be reached".formatted(parcel.processId(), hub())));
+			return Attempt.DONE;
+		}
+		parcel.sendTo(member);
+		return Attempt.DONE;
+	}
+
+	private Attempt deliver(Parcel parcel, ProcessRecord record, boolean mayRunHere) {
+		switch (this.supervisor.deliver(parcel.processId(), parcel, mayRunHere)) {
+			case ACCEPTED -> {
+				return Attempt.DONE;
+			}
+			case FULL -> {
+				parcel.fail(new MailboxFullException(hub(), parcel.processId(),
+						"The mailbox of process '%s' in hub '%s' is full: it gets messages faster than it handles them"
+							.formatted(parcel.processId(), hub())));
+				return Attempt.DONE;
+			}
+			default -> {
+				if (record.state() == ProcessState.FAILED) {
+					parcel.fail(givenUp(record));
+					return Attempt.DONE;
+				}
+				return Attempt.WAIT;
+			}
+		}
+	}
+
+	private ProcessHubException givenUp(ProcessRecord record) {
+		return new ProcessUnavailableException(hub(), record.id(),
+				"Process '%s' in hub '%s' was given up after %d restarts. Start it again".formatted(record.id(), hub(),
+						record.restarts()));
+	}
+
+	void sendCall(PendingCall call, String member) {
+		byte[] message;
+		track(call);
+		try {
+			long left = Duration.ofNanos(call.deadline() - this.scheduler.nanoTime()).toMillis();
+			message = RemoteParcel.write(call.processId(), 1, Math.max(1, left), "", call.payload(),
+					call.correlation());
+			call.member(member);
+			this.messaging.send(member, Lane.MESSAGE, call.processId().hashCode(), message);
+		}
+		catch (ProcessHubException ex) {
+			call.fail(ex);
+			return;
+		}
+		if (!this.hub.ports().membership().members().contains(member)) {
+			redeliver(call, member);
+		}
+	}
+
+	void passOn(RemoteParcel parcel, String member) {
+		String local = this.hub.ports().membership().local();
+		String origin = parcel.origin().isEmpty() ? local : parcel.origin();
+		long left = Math.max(1, Duration.ofNanos(parcel.deadline() - this.scheduler.nanoTime()).toMillis());
+		if (parcel.isCall()) {
+			this.messaging.send(origin, Lane.REPLY, (int) parcel.correlation(),
+					Frame.begin(Kind.PASSED_ON, parcel.correlation(), 48).writeString(member).toByteArray());
+		}
+		this.messaging.send(member, Lane.MESSAGE, parcel.processId().hashCode(), RemoteParcel.write(parcel.processId(),
+				parcel.hops(), left, origin, parcel.payload(), parcel.correlation()));
+	}
+
+	void reply(String member, WireWriter reply) {
+		if (member.equals(this.hub.ports().membership().local())) {
+			replied(Frame.read(reply.toByteArray()));
+			return;
+		}
+		this.messaging.send(member, Lane.REPLY, 0, reply.toByteArray());
+	}
+
+	void delivered(String member, Frame frame) {
+		route(RemoteParcel.readFrom(this, member, frame.correlation(), frame.body()), true);
+	}
+
+	/**
+	 * Tell the caller that this node does not bring its call anywhere.
+	 * @param origin the member of the caller
+	 * @param correlation the call
+	 */
+	void lookAgain(String origin, long correlation) {
+		this.messaging.send(origin, Lane.REPLY, (int) correlation,
+				Frame.begin(Kind.PASSED_ON, correlation, 4).writeString("").toByteArray());
+	}
+
+	void passedOn(String sender, Frame frame) {
+		String member = frame.body().readString();
+		PendingCall call = this.pending.get(frame.correlation());
+		if (call == null) {
+			return;
+		}
+		if (member.isEmpty()) {
+			redeliver(call, sender);
+			return;
+		}
+		call.member(member);
+		if (!this.hub.ports().membership().members().contains(member)) {
+			redeliver(call, member);
+		}
+	}
+
+	void replied(Frame frame) {
+		PendingCall call = this.pending.get(frame.correlation());
+		if (call == null) {
+			return;
+		}
+		if (frame.body().readBoolean()) {
+			try {
+				call.reply(this.payloads.decode(call.processId(), "answer", frame.body().readBytes()));
+			}
+			catch (ProcessHubException ex) {
+				call.fail(ex);
+			}
+		}
+		else {
+			call.fail(Failures.read(hub(), call.processId(), frame.body()));
+		}
+	}
+
+	/**
+	 * Bring the calls again that were on their way to members that have left, and look
+	 * after those that waited for a node.
+	 * @param members the members that are there
+	 */
+	void membersChanged(List<String> members) {
+		for (PendingCall call : this.pending.values()) {
+			String member = call.member();
+			if (member != null && !members.contains(member)) {
+				redeliver(call, member);
+			}
+		}
+		this.waiting.wakeAll();
+	}
+
+	private void redeliver(PendingCall call, String member) {
+		if (call.leave(member)) {
+			this.waiting.add(call, Attempt.WAIT);
+		}
+	}
+
+	void registryChanged(String id) {
+		this.waiting.wake(id);
+	}
+
+	void ended(PendingCall call) {
+		if (call.correlation() != 0) {
+			this.pending.remove(call.correlation());
+		}
+	}
+
+	private void track(PendingCall call) {
+		if (call.correlation() == 0) {
+			call.correlation(this.correlations.incrementAndGet());
+			this.pending.put(call.correlation(), call);
+			if (call.isDone()) {
+				ended(call);
+			}
+		}
+		if (this.sweeping.compareAndSet(false, true)) {
+			this.scheduler.schedule(SWEEP_INTERVAL, this::sweep);
+		}
+	}
+
+	private void sweep() {
+		long now = this.scheduler.nanoTime();
+		for (PendingCall call : this.pending.values()) {
+			if (call.isDone()) {
+				ended(call);
+			}
+			else if (now - call.deadline() > 0) {
+				call.fail(timedOut(call.processId()));
+			}
+		}
+		this.sweeping.set(false);
+		if (!this.pending.isEmpty() && this.sweeping.compareAndSet(false, true)) {
+			this.scheduler.schedule(SWEEP_INTERVAL, this::sweep);
+		}
+	}
+
+	ProcessHubException timedOut(String id) {
+		return new CallTimeoutException(hub(), id,
+				"Process '%s' in hub '%s' did not answer in time".formatted(id, hub()));
+	}
+
+	void close(ProcessHubException why) {
+		this.waiting.close(why);
+		this.pending.values().forEach((call) -> call.fail(why));
+	}
+
+	/**
+	 * What came of an attempt to bring a message to its process.
+	 */
+	enum Attempt {
+
+		/**
+		 * It is there, or has failed for good.
+		 */
+		DONE,
+
+		/**
+		 * It cannot be brought there just now.
+		 */
+		WAIT,
+
+		/**
+		 * The registry does not know the process.
+		 */
+		UNKNOWN
+
+	}
+
+}

@@ -1,0 +1,189 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.processhub.HubNode;
+import io.processhub.HubNotRunningException;
+import io.processhub.StartOptions;
+import io.processhub.StopReason;
+import io.processhub.cluster.Registration;
+import io.processhub.engine.NodeRecord.Status;
+import io.processhub.supervisor.ProcessType;
+
+/**
+ * A hub from its start to its stop: joining, staying, leaving.
+ */
+final class RunningHub {
+
+	private static final Log logger = LogFactory.getLog(RunningHub.class);
+
+	private static final Duration CHECK_INTERVAL = Duration.ofMillis(20);
+
+	private final HubEngineSettings settings;
+
+	private final HubEnginePorts ports;
+
+	private final Hub hub;
+
+	private final Launcher launcher;
+
+	private final Registration inbox;
+
+	private final Registration membership;
+
+	private volatile Status status = Status.JOINING;
+
+	private volatile boolean joined;
+
+	RunningHub(HubEngineSettings settings, HubEngineStrategies strategies, HubEnginePorts ports,
+			Map<String, ProcessType> types) {
+		this.settings = settings;
+		this.ports = ports;
+		String id = HexFormat.of().toHexDigits(ports.random().nextLong());
+		String name = (settings.nodeName() != null) ? settings.nodeName()
+				: ports.membership().address(ports.membership().local());
+		this.hub = new Hub(new HubNode(id, name), settings, strategies, ports, types);
+		this.launcher = new Launcher(this.hub);
+		this.inbox = ports.messaging().receive(new Inbox(this.hub));
+		this.membership = ports.membership().listen(() -> ports.background().execute(this.hub.nodes()::refresh));
+	}
+
+	Hub parts() {
+		return this.hub;
+	}
+
+	Launcher launcher() {
+		return this.launcher;
+	}
+
+	boolean isJoined() {
+		return this.joined;
+	}
+
+	boolean isUp() {
+		return this.status == Status.UP;
+	}
+
+	CompletionStage<Void> join() {
+		long from = this.ports.scheduler().nanoTime();
+		this.hub.nodes().refresh();
+		return this.hub.nodes()
+			.announce()
+			.thenCompose((announced) -> this.hub.synchronizer().load())
+			.thenCompose((loaded) -> {
+				this.hub.reconciler().start();
+				return this.hub.nodes().become(Status.UP);
+			})
+			.thenCompose((announced) -> {
+				this.status = Status.UP;
+				this.joined = true;
+				every(this.settings.discoveryInterval(), () -> {
+					this.hub.nodes().announce();
+					this.hub.reconciler().sweep();
+				});
+				every(this.hub.strategies().synchronization().syncInterval(), this.hub.synchronizer()::tellDigests);
+				every(this.settings.purgeInterval(), this.hub.registry()::purge);
+				this.hub.reconciler().sweep();
+				return startProcesses();
+			})
+			.thenAccept((started) -> logger.info("Hub '%s' runs on %s with %d nodes and %d processes, joined in %d ms"
+				.formatted(this.hub.id(), this.hub.localNode(), this.hub.cluster().view().nodes().size(),
+						this.hub.registry().size(), (this.ports.scheduler().nanoTime() - from) / 1_000_000)));
+	}
+
+	private CompletionStage<Void> startProcesses() {
+		if (this.settings.processes().isEmpty()) {
+			return CompletableFuture.completedStage(null);
+		}
+		return this.launcher.start(this.settings.processes(), StartOptions.defaults().withCheckExisting(false))
+			.handle((result, failure) -> {
+				if (failure != null) {
+					logger.warn("Hub '%s' could not start its processes: %s".formatted(this.hub.id(),
+							Failures.unwrap(failure).getMessage()));
+				}
+				return null;
+			});
+	}
+
+	private void every(Duration interval, Runnable task) {
+		this.ports.scheduler().schedule(interval, () -> {
+			if (this.status != Status.DOWN) {
+				this.ports.background().execute(task);
+				every(interval, task);
+			}
+		});
+	}
+
+	CompletionStage<Void> leave(Duration patience) {
+		long from = this.ports.scheduler().nanoTime();
+		this.status = Status.LEAVING;
+		int count = this.hub.supervisor().size();
+		return this.hub.nodes()
+			.become(Status.LEAVING)
+			.thenCompose((announced) -> this.hub.reporter().flush())
+			.thenCompose((flushed) -> empty(from + patience.toNanos()))
+			.thenCompose((moved) -> {
+				this.hub.reconciler().stop();
+				this.joined = false;
+				return this.hub.supervisor().shutdown(StopReason.SHUTDOWN);
+			})
+			.thenCompose((stopped) -> this.hub.reporter().flush())
+			.thenCompose((flushed) -> this.hub.nodes().become(Status.DOWN))
+			.whenComplete((left, failure) -> {
+				close();
+				logger.info("Hub '%s' left on %s with %d processes in %d ms".formatted(this.hub.id(),
+						this.hub.localNode(), count, (this.ports.scheduler().nanoTime() - from) / 1_000_000));
+			});
+	}
+
+	private CompletionStage<Void> empty(long deadline) {
+		boolean late = this.ports.scheduler().nanoTime() - deadline > 0;
+		boolean alone = this.hub.cluster().view().targets().isEmpty();
+		boolean empty = this.hub.supervisor().size() == 0 && this.hub.busy().isEmpty();
+		if (late || alone || empty) {
+			return CompletableFuture.completedStage(null);
+		}
+		return this.hub.reconciler().wake().thenCompose((moved) -> {
+			if (this.hub.supervisor().size() == 0 && this.hub.busy().isEmpty()) {
+				return CompletableFuture.completedStage(null);
+			}
+			CompletableFuture<Void> later = new CompletableFuture<>();
+			this.ports.scheduler().schedule(CHECK_INTERVAL, () -> later.complete(null));
+			return later.thenComposeAsync((waited) -> empty(deadline), this.ports.background());
+		});
+	}
+
+	/**
+	 * End everything but the answers to those who do not know yet that this node has
+	 * left.
+	 */
+	void close() {
+		this.status = Status.DOWN;
+		this.joined = false;
+		this.hub.reconciler().stop();
+		this.membership.close();
+		this.hub.router()
+			.close(new HubNotRunningException(this.hub.id(), null,
+					"Hub '%s' has stopped on this node".formatted(this.hub.id())));
+	}
+
+	/**
+	 * Take no messages any more.
+	 */
+	void silence() {
+		this.inbox.close();
+	}
+
+}

@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.InvalidProcessException;
+import io.processhub.ProcessSpec;
+import io.processhub.UnknownProcessTypeException;
+import io.processhub.directory.StoredSpec;
+import io.processhub.supervisor.ProcessType;
+
+/**
+ * Checks what a caller wants started, and completes it from the process types.
+ */
+final class SpecReader {
+
+	private static final int MAX_TEXT = 4096;
+
+	private final Hub hub;
+
+	SpecReader(Hub hub) {
+		this.hub = hub;
+	}
+
+	/**
+	 * Return the specs as they are stored.
+	 * @param specs the specs as the caller gave them
+	 * @param metadata string pairs for all of them
+	 * @return the complete specs
+	 */
+	List<StoredSpec> read(Collection<ProcessSpec> specs, Map<String, String> metadata) {
+		Set<String> ids = new LinkedHashSet<>(specs.size() * 2);
+		for (ProcessSpec spec : specs) {
+			if (spec == null) {
+				throw invalid(null, "A process spec must not be null");
+			}
+			checkId(spec.id());
+			if (!ids.add(spec.id())) {
+				throw invalid(spec.id(), "Process '%s' is given twice. Ids must be unique within hub '%s'"
+					.formatted(spec.id(), this.hub.id()));
+			}
+			checkTexts(spec);
+		}
+		List<StoredSpec> stored = new ArrayList<>(specs.size());
+		specs.forEach((spec) -> stored.add(read(spec, metadata)));
+		return stored;
+	}
+
+	void checkId(@Nullable String id) {
+		if (id == null || id.isBlank()) {
+			throw invalid(id, "A process id must not be " + ((id == null) ? "null" : "empty"));
+		}
+		if (id.length() > ProcessSpec.MAX_ID_LENGTH) {
+			throw invalid(id.substring(0, 32) + "…", "A process id of %d characters is too long, %d are allowed"
+				.formatted(id.length(), ProcessSpec.MAX_ID_LENGTH));
+		}
+	}
+
+	private void checkTexts(ProcessSpec spec) {
+		int size = (spec.tag() != null) ? spec.tag().length() : 0;
+		for (Map.Entry<String, String> pair : spec.metadata().entrySet()) {
+			if (pair.getKey() == null || pair.getValue() == null) {
+				throw invalid(spec.id(), "The metadata of process '%s' have a null in them".formatted(spec.id()));
+			}
+			size += pair.getKey().length() + pair.getValue().length();
+		}
+		if (size > MAX_TEXT) {
+			throw invalid(spec.id(),
+					"Tag and metadata of process '%s' have %d characters, %d are allowed. Put data into the argument"
+						.formatted(spec.id(), size, MAX_TEXT));
+		}
+		Duration timeout = spec.shutdownTimeout();
+		if (timeout != null && timeout.isNegative()) {
+			throw invalid(spec.id(), "The shutdown timeout of process '%s' must not be negative".formatted(spec.id()));
+		}
+	}
+
+	private StoredSpec read(ProcessSpec spec, Map<String, String> metadata) {
+		ProcessType type = (spec.type() != null) ? this.hub.type(spec.type()) : null;
+		if (type == null) {
+			throw new UnknownProcessTypeException(this.hub.id(), spec.id(),
+					"There is no process type '%s' in hub '%s' for process '%s'. It has %s".formatted(spec.type(),
+							this.hub.id(), spec.id(), this.hub.types().keySet()));
+		}
+		byte[] argument = (spec.argument() != null) ? this.hub.payloads().encode(spec.id(), "argument", spec.argument())
+				: null;
+		Duration timeout = firstOf(spec.shutdownTimeout(),
+				firstOf(type.shutdownTimeout(), this.hub.settings().supervisor().shutdownTimeout()));
+		Map<String, String> pairs = spec.metadata();
+		if (!metadata.isEmpty()) {
+			pairs = new LinkedHashMap<>(metadata);
+			pairs.putAll(spec.metadata());
+		}
+		return new StoredSpec(spec.id(), type.name(), argument,
+				(spec.restart() != null) ? spec.restart() : type.restart(), timeout.toMillis(),
+				(spec.tag() != null) ? spec.tag() : type.tag(), pairs);
+	}
+
+	private static Duration firstOf(@Nullable Duration first, @Nullable Duration second) {
+		if (first != null) {
+			return first;
+		}
+		if (second != null) {
+			return second;
+		}
+		return Duration.ofSeconds(60);
+	}
+
+	private InvalidProcessException invalid(@Nullable String id, String message) {
+		return new InvalidProcessException(this.hub.id(), id, message);
+	}
+
+}

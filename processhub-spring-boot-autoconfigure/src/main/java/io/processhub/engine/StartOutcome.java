@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.processhub.ProcessError;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.wire.WireReader;
+import io.processhub.wire.WireWriter;
+
+/**
+ * What came of the start of one process.
+ */
+sealed interface StartOutcome {
+
+	/**
+	 * It runs.
+	 *
+	 * @param node the id of the node that it runs on
+	 * @param epoch the epoch of the assignment
+	 * @param revision the revision of the record
+	 */
+	record Started(String node, long epoch, long revision) implements StartOutcome {
+
+		static Started of(ProcessRecord record) {
+			return new Started(record.node(), record.epoch(), record.revision());
+		}
+
+	}
+
+	/**
+	 * It was not started.
+	 *
+	 * @param error why
+	 */
+	record Failed(ProcessError error) implements StartOutcome {
+
+	}
+
+	static void writeAll(Map<String, StartOutcome> outcomes, WireWriter writer) {
+		writer.writeInt(outcomes.size());
+		outcomes.forEach((id, outcome) -> {
+			writer.writeString(id).writeBoolean(outcome instanceof Started);
+			if (outcome instanceof Started started) {
+				writer.writeString(started.node()).writeLong(started.epoch()).writeLong(started.revision());
+			}
+			else if (outcome instanceof Failed failed) {
+				writer.writeOptionalString(failed.error().node());
+				writer.writeByte(failed.error().reason().ordinal()).writeString(failed.error().message());
+			}
+		});
+	}
+
+	static Map<String, StartOutcome> readAll(WireReader reader) {
+		int count = reader.readCount();
+		Map<String, StartOutcome> outcomes = new HashMap<>();
+		for (int i = 0; i < count; i++) {
+			String id = reader.readString();
+			outcomes.put(id,
+					reader.readBoolean()
+							? new Started(reader.readString().intern(), reader.readLong(), reader.readLong())
+							: new Failed(new ProcessError(id, reader.readOptionalString(),
+									reader.readEnum(ProcessError.Reason.values()), reader.readString())));
+		}
+		return outcomes;
+	}
+
+}

@@ -1,0 +1,225 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.HubNode;
+import io.processhub.ProcessError;
+import io.processhub.ProcessError.Reason;
+import io.processhub.ProcessState;
+import io.processhub.UnknownProcessTypeException;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.SlotOperation;
+import io.processhub.directory.StoredSpec;
+import io.processhub.engine.StartOutcome.Failed;
+import io.processhub.engine.StartOutcome.Started;
+import io.processhub.registry.RegistryChange;
+import io.processhub.wire.WireReader;
+
+/**
+ * Starts processes: groups them by the nodes that they belong on, and on each node claims
+ * them in the directory before it runs them.
+ */
+final class Starter {
+
+	private static final int BATCH = 16_384;
+
+	private static final int MAX_HOPS = 3;
+
+	private static final Duration RETRY_DELAY = Duration.ofMillis(20);
+
+	private final Hub hub;
+
+	Starter(Hub hub) {
+		this.hub = hub;
+	}
+
+	/**
+	 * Start processes wherever they belong.
+	 * @param order what to start
+	 * @param deadline the reading of the clock at which to give up
+	 * @return what came of each process, by id
+	 */
+	CompletionStage<Map<String, StartOutcome>> start(Order order, long deadline) {
+		Map<HubNode, List<StoredSpec>> byTarget = new LinkedHashMap<>();
+		Map<String, StartOutcome> outcomes = new HashMap<>(order.specs().size() * 2);
+		Cluster cluster = this.hub.cluster();
+		List<StoredSpec> homeless = new ArrayList<>();
+		for (StoredSpec spec : order.specs()) {
+			HubNode target = cluster.target(spec.id());
+			if (target == null) {
+				homeless.add(spec);
+			}
+			else {
+				byTarget.computeIfAbsent(target, (node) -> new ArrayList<>()).add(spec);
+			}
+		}
+		List<CompletableFuture<?>> parts = new ArrayList<>();
+		if (!homeless.isEmpty()) {
+			parts.add(again(order.of(homeless), deadline,
+					"Hub '%s' has no node that takes processes".formatted(this.hub.id()))
+				.thenAccept((part) -> putAll(outcomes, part))
+				.toCompletableFuture());
+		}
+		byTarget.forEach((target, specs) -> {
+			for (int from = 0; from < specs.size(); from += BATCH) {
+				List<StoredSpec> batch = specs.subList(from, Math.min(from + BATCH, specs.size()));
+				parts.add(startOn(target, order.of(batch), deadline).thenAccept((part) -> putAll(outcomes, part))
+					.toCompletableFuture());
+			}
+		});
+		return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply((all) -> outcomes);
+	}
+
+	private static void putAll(Map<String, StartOutcome> outcomes, Map<String, StartOutcome> part) {
+		synchronized (outcomes) {
+			outcomes.putAll(part);
+		}
+	}
+
+	private CompletionStage<Map<String, StartOutcome>> startOn(HubNode target, Order order, long deadline) {
+		if (target.equals(this.hub.localNode())) {
+			return startHere(order, deadline);
+		}
+		String member = this.hub.cluster().member(target.id());
+		Duration left = Duration.ofNanos(deadline - this.hub.ports().scheduler().nanoTime());
+		if (member == null || left.isNegative() || left.isZero()) {
+			return again(order, deadline, "Node %s has left".formatted(target));
+		}
+		return this.hub.requests()
+			.ask(member, Kind.START, order.size() * 48, left, (writer) -> order.writeTo(writer, left.toMillis()))
+			.thenApply(StartOutcome::readAll)
+			.handle((outcomes, failure) -> (failure == null)
+					? CompletableFuture.<Map<String, StartOutcome>>completedStage(outcomes)
+					: again(order, deadline, Failures.unwrap(failure).getMessage()))
+			.thenCompose((stage) -> stage);
+	}
+
+	private CompletionStage<Map<String, StartOutcome>> again(Order order, long deadline, @Nullable String why) {
+		long now = this.hub.ports().scheduler().nanoTime();
+		if (now - deadline >= 0 || order.hops() > 0) {
+			return CompletableFuture.completedStage(fail(order.specs(),
+					(now - deadline >= 0) ? Reason.TIMEOUT : Reason.UNAVAILABLE, String.valueOf(why)));
+		}
+		CompletableFuture<Map<String, StartOutcome>> later = new CompletableFuture<>();
+		this.hub.ports()
+			.scheduler()
+			.schedule(RETRY_DELAY,
+					() -> this.hub.ports()
+						.background()
+						.execute(() -> start(order, deadline).whenComplete((outcomes, failure) -> {
+							if (failure == null) {
+								later.complete(outcomes);
+							}
+							else {
+								later.completeExceptionally(failure);
+							}
+						})));
+		return later;
+	}
+
+	private Map<String, StartOutcome> fail(Collection<StoredSpec> specs, Reason reason, String why) {
+		Map<String, StartOutcome> outcomes = new HashMap<>();
+		for (StoredSpec spec : specs) {
+			outcomes.put(spec.id(), new Failed(new ProcessError(spec.id(), this.hub.localNode().name(), reason, why)));
+		}
+		return outcomes;
+	}
+
+	/**
+	 * Start processes on this node, or pass on those that belong elsewhere.
+	 * @param request the order as another node sent it
+	 * @return what came of each
+	 */
+	CompletionStage<Map<String, StartOutcome>> requested(WireReader request) {
+		long deadline = this.hub.ports().scheduler().nanoTime() + Duration.ofMillis(request.readLong()).toNanos();
+		Order order = Order.readFrom(request);
+		Cluster cluster = this.hub.cluster();
+		boolean misplaced = order.hops() < MAX_HOPS && order.specs().stream().anyMatch((spec) -> {
+			HubNode target = cluster.target(spec.id());
+			return target != null && !cluster.isHere(target);
+		});
+		return misplaced ? start(order.passedOn(), deadline) : startHere(order, deadline);
+	}
+
+	private CompletionStage<Map<String, StartOutcome>> startHere(Order order, long deadline) {
+		String local = this.hub.localNode().id();
+		Map<String, StartOutcome> outcomes = new HashMap<>(order.size() * 2);
+		List<SlotOperation> claims = new ArrayList<>(order.size());
+		for (StoredSpec spec : order.specs()) {
+			if (this.hub.type(spec.type()) != null) {
+				claims.add(new SlotOperation.Claim(spec, local, order.token()));
+			}
+			else {
+				outcomes.put(spec.id(),
+						new Failed(new ProcessError(spec.id(), this.hub.localNode().name(), Reason.UNKNOWN_TYPE,
+								"Node %s has no process type '%s'".formatted(this.hub.localNode(), spec.type()))));
+			}
+		}
+		List<String> ids = order.specs().stream().map(StoredSpec::id).toList();
+		this.hub.busy().addAll(ids);
+		return this.hub.directory()
+			.change(claims)
+			.thenCompose((answers) -> run(order, answers, outcomes))
+			.exceptionally((failure) -> {
+				Map<String, StartOutcome> failed = fail(order.specs(), Reason.UNAVAILABLE,
+						"The directory did not answer: " + Failures.unwrap(failure).getMessage());
+				failed.putAll(outcomes);
+				return failed;
+			})
+			.whenComplete((result, failure) -> this.hub.busy().removeAll(ids));
+	}
+
+	private CompletionStage<Map<String, StartOutcome>> run(Order order, Map<String, DirectoryClient.Answer> answers,
+			Map<String, StartOutcome> outcomes) {
+		String local = this.hub.localNode().id();
+		Map<String, ProcessRecord> claimed = new LinkedHashMap<>();
+		for (StoredSpec spec : order.specs()) {
+			DirectoryClient.Answer answer = answers.get(spec.id());
+			if (answer == null) {
+				continue;
+			}
+			ProcessRecord present = answer.outcome().present();
+			if (answer.done()) {
+				claimed.put(spec.id(), new ProcessRecord(spec, local, answer.outcome().epoch(),
+						answer.outcome().revision(), ProcessState.RUNNING, 0, 0, null));
+			}
+			else if (present != null) {
+				this.hub.registry().apply(RegistryChange.of(present));
+				outcomes.put(spec.id(), order.checkExisting() && present.token() != order.token() ? exists(present)
+						: Started.of(present));
+			}
+		}
+		return this.hub.activator().activate(claimed.values(), false).thenCompose((failures) -> {
+			claimed.forEach((id, record) -> outcomes.put(id, Started.of(record)));
+			failures
+				.forEach((id, failure) -> outcomes.put(id, new Failed(new ProcessError(id, this.hub.localNode().name(),
+						(failure instanceof UnknownProcessTypeException) ? Reason.UNKNOWN_TYPE : Reason.START_FAILED,
+						String.valueOf(failure)))));
+			List<ProcessRecord> failed = failures.keySet().stream().map(claimed::get).toList();
+			return this.hub.stopper().remove(failed).thenApply((removed) -> outcomes);
+		});
+	}
+
+	private Failed exists(ProcessRecord present) {
+		String node = this.hub.nodes().node(present.node()).name();
+		return new Failed(new ProcessError(present.id(), node, Reason.ALREADY_STARTED,
+				"Process '%s' of hub '%s' exists already on node %s. Stop it first, or start without checkExisting"
+					.formatted(present.id(), this.hub.id(), node)));
+	}
+
+}

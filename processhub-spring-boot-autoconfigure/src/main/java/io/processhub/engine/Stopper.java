@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.processhub.ProcessError;
+import io.processhub.ProcessError.Reason;
+import io.processhub.StopReason;
+import io.processhub.StopResult;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.SlotOperation;
+import io.processhub.registry.RegistryChange;
+import io.processhub.wire.WireReader;
+
+/**
+ * Stops processes: the directory entry goes first, the instance after.
+ */
+final class Stopper {
+
+	private final Hub hub;
+
+	Stopper(Hub hub) {
+		this.hub = hub;
+	}
+
+	/**
+	 * Stop processes wherever they run.
+	 * @param ids the process ids
+	 * @param deadline the reading of the clock at which to give up waiting
+	 * @return what came of each
+	 */
+	CompletionStage<StopResult> stop(Collection<String> ids, long deadline) {
+		return this.hub.directory()
+			.change(ids.stream().map((id) -> new SlotOperation.Remove(id, 0)).toList())
+			.thenCompose((answers) -> {
+				Set<String> stopped = new LinkedHashSet<>();
+				List<ProcessError> errors = new ArrayList<>();
+				Map<String, List<RegistryChange>> byNode = new LinkedHashMap<>();
+				Map<String, Long> epochs = new HashMap<>();
+				for (String id : ids) {
+					DirectoryClient.Answer answer = answers.get(id);
+					ProcessRecord removed = (answer != null) ? answer.outcome().present() : null;
+					if (answer == null || !answer.done() || removed == null) {
+						errors.add(new ProcessError(id, null, Reason.NOT_FOUND,
+								"There is no process '%s' in hub '%s'".formatted(id, this.hub.id())));
+						continue;
+					}
+					stopped.add(id);
+					epochs.put(id, removed.epoch());
+					byNode.computeIfAbsent(removed.node(), (node) -> new ArrayList<>())
+						.add(RegistryChange.removal(id, answer.outcome().revision()));
+				}
+				List<RegistryChange> removals = byNode.values().stream().flatMap(List::stream).toList();
+				removals.forEach(this.hub.registry()::apply);
+				this.hub.synchronizer().publish(removals);
+				List<CompletableFuture<?>> parts = new ArrayList<>();
+				byNode.forEach((node,
+						changes) -> parts.add(stopOn(node, changes, epochs, deadline)
+							.exceptionally((failure) -> late(changes, errors, failure))
+							.toCompletableFuture()));
+				return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+					.thenApply((all) -> new StopResult(stopped, errors));
+			});
+	}
+
+	private Void late(List<RegistryChange> changes, List<ProcessError> errors, Throwable failure) {
+		synchronized (errors) {
+			changes.forEach((change) -> errors.add(new ProcessError(change.id(), null, Reason.TIMEOUT,
+					"The process is removed, but its instance has not stopped yet: "
+							+ Failures.unwrap(failure).getMessage())));
+		}
+		return null;
+	}
+
+	private CompletionStage<Void> stopOn(String node, List<RegistryChange> removals, Map<String, Long> epochs,
+			long deadline) {
+		Duration left = Duration.ofNanos(Math.max(1, deadline - this.hub.ports().scheduler().nanoTime()));
+		if (node.equals(this.hub.localNode().id())) {
+			Map<String, Long> here = new HashMap<>();
+			removals.forEach((removal) -> here.put(removal.id(), epochs.get(removal.id())));
+			CompletableFuture<Void> stopped = this.hub.supervisor()
+				.stop(here, StopReason.STOPPED)
+				.toCompletableFuture()
+				.copy();
+			this.hub.ports()
+				.scheduler()
+				.schedule(left, () -> stopped.completeExceptionally(this.hub.router().timedOut(removals.get(0).id())));
+			return stopped;
+		}
+		String member = this.hub.cluster().member(node);
+		if (member == null) {
+			return CompletableFuture.completedStage(null);
+		}
+		return this.hub.requests().ask(member, Kind.STOP, removals.size() * 24, left, (writer) -> {
+			writer.writeAll(removals,
+					(to, removal) -> to.writeString(removal.id())
+						.writeLong(removal.revision())
+						.writeLong(epochs.getOrDefault(removal.id(), 0L)));
+		}).thenApply((answer) -> null);
+	}
+
+	/**
+	 * Stop instances on this node whose directory entry is gone.
+	 * @param request the ids as another node sent them
+	 * @return completes when they have stopped
+	 */
+	CompletionStage<Void> requested(WireReader request) {
+		Map<String, Long> epochs = new HashMap<>();
+		request.readAll((reader) -> {
+			RegistryChange removal = RegistryChange.removal(reader.readString(), reader.readLong());
+			epochs.put(removal.id(), reader.readLong());
+			this.hub.registry().apply(removal);
+			return removal;
+		});
+		return this.hub.supervisor().stop(epochs, StopReason.STOPPED);
+	}
+
+	/**
+	 * Remove the entries of processes that have ended, or did not come up, on this node.
+	 * @param records the records of the processes
+	 * @return completes when the directory has it; fails if it does not answer
+	 */
+	CompletionStage<Void> remove(Collection<ProcessRecord> records) {
+		if (records.isEmpty()) {
+			return CompletableFuture.completedStage(null);
+		}
+		List<SlotOperation> removals = new ArrayList<>();
+		records.forEach((record) -> removals.add(new SlotOperation.Remove(record.id(), record.epoch())));
+		return this.hub.directory().change(removals).thenAccept((answers) -> {
+			List<RegistryChange> changes = new ArrayList<>();
+			answers.forEach((id, answer) -> {
+				ProcessRecord present = answer.outcome().present();
+				if (answer.done()) {
+					changes.add(RegistryChange.removal(id, answer.outcome().revision()));
+				}
+				else if (present == null) {
+					changes.add(RegistryChange.removal(id, answer.slotRevision()));
+				}
+			});
+			changes.forEach(this.hub.registry()::apply);
+			this.hub.synchronizer().publish(changes);
+		});
+	}
+
+}

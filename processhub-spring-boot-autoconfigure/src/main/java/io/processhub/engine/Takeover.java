@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.processhub.HubNode;
+import io.processhub.ProcessState;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.SlotOperation;
+import io.processhub.registry.RegistryChange;
+
+/**
+ * Takes over the processes of nodes that are gone: each survivor takes what belongs on it
+ * now, and the directory sees to it that only one succeeds.
+ */
+final class Takeover {
+
+	private static final Log logger = LogFactory.getLog(Takeover.class);
+
+	private final Hub hub;
+
+	Takeover(Hub hub) {
+		this.hub = hub;
+	}
+
+	/**
+	 * Take over what the registry knows to be on nodes that are gone.
+	 * @return completes when that is done; fails if the directory did not answer
+	 */
+	CompletionStage<Void> takeOverFromGone() {
+		Cluster cluster = this.hub.cluster();
+		List<ProcessRecord> mine = new ArrayList<>();
+		for (String node : this.hub.registry().nodes()) {
+			if (cluster.member(node) == null && this.hub.nodes().isDeparted(node)) {
+				for (ProcessRecord record : this.hub.registry().onNode(node)) {
+					if (belongsHere(cluster, record)) {
+						mine.add(record);
+					}
+				}
+			}
+		}
+		return takeOver(mine);
+	}
+
+	private boolean belongsHere(Cluster cluster, ProcessRecord record) {
+		HubNode target = cluster.target(record.id());
+		return target != null && cluster.isHere(target);
+	}
+
+	/**
+	 * Take over processes whose node is gone.
+	 * @param records the processes as they were last seen
+	 * @return completes when that is done; fails if the directory did not answer
+	 */
+	CompletionStage<Void> takeOver(Collection<ProcessRecord> records) {
+		Map<String, ProcessRecord> orphans = new LinkedHashMap<>();
+		for (ProcessRecord record : records) {
+			if (record.state() != ProcessState.FAILED && this.hub.busy().add(record.id())) {
+				orphans.put(record.id(), record);
+			}
+		}
+		if (orphans.isEmpty()) {
+			return CompletableFuture.completedStage(null);
+		}
+		long from = this.hub.ports().scheduler().nanoTime();
+		long token = this.hub.ports().random().nextLong() | 1;
+		String local = this.hub.localNode().id();
+		List<SlotOperation> assignments = new ArrayList<>(orphans.size());
+		orphans.values()
+			.forEach((record) -> assignments
+				.add(new SlotOperation.Assign(record.id(), record.epoch(), local, token, null)));
+		return this.hub.directory()
+			.change(assignments)
+			.thenCompose((answers) -> run(orphans, answers, from))
+			.whenComplete((nothing, failure) -> orphans.keySet().forEach(this.hub.busy()::remove));
+	}
+
+	private CompletionStage<Void> run(Map<String, ProcessRecord> orphans, Map<String, DirectoryClient.Answer> answers,
+			long from) {
+		List<ProcessRecord> taken = new ArrayList<>(orphans.size());
+		orphans.forEach((id, orphan) -> {
+			DirectoryClient.Answer answer = answers.get(id);
+			if (answer == null) {
+				return;
+			}
+			ProcessRecord present = answer.outcome().present();
+			if (answer.done()) {
+				taken.add(answer.assigned(orphan, this.hub.localNode().id()));
+			}
+			else if (present != null) {
+				this.hub.registry().apply(RegistryChange.of(present));
+			}
+			else {
+				this.hub.registry().apply(RegistryChange.removal(id, answer.slotRevision()));
+			}
+		});
+		return this.hub.activator().activate(taken, true).thenAccept((failures) -> {
+			if (!taken.isEmpty()) {
+				logger.info("Hub '%s' took over %d processes in %d ms".formatted(this.hub.id(),
+						taken.size() - failures.size(), (this.hub.ports().scheduler().nanoTime() - from) / 1_000_000));
+			}
+			failures.forEach((id, failure) -> logger
+				.warn("Process '%s' of hub '%s' was not taken over: %s".formatted(id, this.hub.id(), failure)));
+		});
+	}
+
+}

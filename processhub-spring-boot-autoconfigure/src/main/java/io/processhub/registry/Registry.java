@@ -1,0 +1,294 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.registry;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.Slots;
+
+/**
+ * What this node knows of the directory: all of it, in plain local memory.
+ * <p>
+ * Changes may come in any order and more than once; of an id the one with the highest
+ * revision counts. A removed id is remembered for a while, so that late news of it are
+ * known to be old. Thread-safe; reads take no lock.
+ *
+ * @since 0.1.0
+ */
+public final class Registry {
+
+	private final SlotReplica[] slots = new SlotReplica[Slots.COUNT];
+
+	private final Index byNode = new Index();
+
+	private final Index byTag = new Index();
+
+	private final AtomicInteger size = new AtomicInteger();
+
+	private final BiConsumer<@Nullable ProcessRecord, RegistryChange> listener;
+
+	/**
+	 * Create an empty registry.
+	 * @param listener told of each change that was news, with the record before it; must
+	 * be quick and must not call back
+	 */
+	public Registry(BiConsumer<@Nullable ProcessRecord, RegistryChange> listener) {
+		this.listener = listener;
+		for (int i = 0; i < this.slots.length; i++) {
+			this.slots[i] = new SlotReplica();
+		}
+	}
+
+	/**
+	 * Return a record.
+	 * @param id the process id
+	 * @return the record, or {@code null} if there is no such process
+	 */
+	public @Nullable ProcessRecord get(String id) {
+		return this.slots[Slots.of(id)].records.get(id);
+	}
+
+	/**
+	 * Return the number of processes.
+	 * @return the number
+	 */
+	public int size() {
+		return this.size.get();
+	}
+
+	/**
+	 * Do something with each record, while others may change them.
+	 * @param action what to do
+	 */
+	public void forEach(Consumer<ProcessRecord> action) {
+		for (SlotReplica slot : this.slots) {
+			slot.records.values().forEach(action);
+		}
+	}
+
+	/**
+	 * Return the processes that are assigned to a node.
+	 * @param node the node id
+	 * @return a snapshot of the records
+	 */
+	public List<ProcessRecord> onNode(String node) {
+		return records(this.byNode.ids(node), (record) -> record.node().equals(node));
+	}
+
+	/**
+	 * Return the number of processes that are assigned to a node.
+	 * @param node the node id
+	 * @return the number
+	 */
+	public int countOnNode(String node) {
+		return this.byNode.count(node);
+	}
+
+	/**
+	 * Return the ids of the nodes that processes are assigned to.
+	 * @return a snapshot of the node ids
+	 */
+	public List<String> nodes() {
+		return this.byNode.keys();
+	}
+
+	/**
+	 * Return the processes with a tag.
+	 * @param tag the tag
+	 * @return a snapshot of the records
+	 */
+	public List<ProcessRecord> withTag(String tag) {
+		return records(this.byTag.ids(tag), (record) -> tag.equals(record.spec().tag()));
+	}
+
+	private List<ProcessRecord> records(Collection<String> ids, Predicate<ProcessRecord> filter) {
+		List<ProcessRecord> found = new ArrayList<>(ids.size());
+		for (String id : ids) {
+			ProcessRecord record = get(id);
+			if (record != null && filter.test(record)) {
+				found.add(record);
+			}
+		}
+		return found;
+	}
+
+	/**
+	 * Take in a change.
+	 * @param change the change
+	 * @return whether it was news
+	 */
+	public boolean apply(RegistryChange change) {
+		SlotReplica slot = this.slots[Slots.of(change.id())];
+		synchronized (slot) {
+			slot.revision = Math.max(slot.revision, change.revision());
+			ProcessRecord before = slot.records.get(change.id());
+			long known = (before != null) ? before.revision() : slot.removals.getOrDefault(change.id(), 0L);
+			if (change.revision() <= known) {
+				return false;
+			}
+			replace(slot, before, change);
+			this.listener.accept(before, change);
+			return true;
+		}
+	}
+
+	private void replace(SlotReplica slot, @Nullable ProcessRecord before, RegistryChange change) {
+		ProcessRecord after = change.record();
+		if (before != null) {
+			slot.digest -= Slots.digest(before.id(), before.revision());
+		}
+		if (after != null) {
+			slot.digest += Slots.digest(after.id(), after.revision());
+			slot.records.put(after.id(), after);
+			slot.removals.remove(after.id());
+		}
+		else {
+			slot.records.remove(change.id());
+			slot.removals.put(change.id(), change.revision());
+		}
+		this.size.addAndGet(((after != null) ? 1 : 0) - ((before != null) ? 1 : 0));
+		this.byNode.move(change.id(), (before != null) ? before.node() : null, (after != null) ? after.node() : null);
+		this.byTag.move(change.id(), (before != null) ? before.spec().tag() : null,
+				(after != null) ? after.spec().tag() : null);
+	}
+
+	/**
+	 * Return whether an id is known to have been removed after some revision.
+	 * @param id the process id
+	 * @param revision the revision
+	 * @return whether it was removed later
+	 */
+	public boolean isRemovedAfter(String id, long revision) {
+		SlotReplica slot = this.slots[Slots.of(id)];
+		synchronized (slot) {
+			return slot.removals.getOrDefault(id, 0L) > revision;
+		}
+	}
+
+	/**
+	 * Return the highest revision of a slot that was heard of.
+	 * @param slot the slot
+	 * @return the revision
+	 */
+	public long revision(int slot) {
+		SlotReplica replica = this.slots[slot];
+		synchronized (replica) {
+			return replica.revision;
+		}
+	}
+
+	/**
+	 * Return the digest over the records of a slot.
+	 * @param slot the slot
+	 * @return the digest
+	 */
+	public long digest(int slot) {
+		SlotReplica replica = this.slots[slot];
+		synchronized (replica) {
+			return replica.digest;
+		}
+	}
+
+	/**
+	 * Return what is known of a slot: its records, and the ids that were removed of late.
+	 * @param slot the slot
+	 * @return a snapshot, as the changes that would lead to it
+	 */
+	public List<RegistryChange> snapshot(int slot) {
+		SlotReplica replica = this.slots[slot];
+		synchronized (replica) {
+			List<RegistryChange> changes = new ArrayList<>(replica.records.size() + replica.removals.size());
+			replica.records.values().forEach((record) -> changes.add(RegistryChange.of(record)));
+			replica.removals.forEach((id, revision) -> changes.add(RegistryChange.removal(id, revision)));
+			return changes;
+		}
+	}
+
+	/**
+	 * Forget the removals that were remembered already when this was called before.
+	 */
+	public void purge() {
+		for (SlotReplica slot : this.slots) {
+			synchronized (slot) {
+				slot.purge();
+			}
+		}
+	}
+
+	/**
+	 * What is known of one slot.
+	 */
+	private static final class SlotReplica {
+
+		private final Map<String, ProcessRecord> records = new ConcurrentHashMap<>();
+
+		private final Map<String, Long> removals = new HashMap<>();
+
+		private Map<String, Long> purgeable = Map.of();
+
+		private long revision;
+
+		private long digest;
+
+		private void purge() {
+			this.purgeable.forEach(this.removals::remove);
+			this.purgeable = Map.copyOf(this.removals);
+		}
+
+	}
+
+	/**
+	 * The ids that have something in common.
+	 */
+	private static final class Index {
+
+		private final Map<String, Map<String, Boolean>> ids = new ConcurrentHashMap<>();
+
+		List<String> ids(String key) {
+			Map<String, Boolean> found = this.ids.get(key);
+			return (found != null) ? new ArrayList<>(found.keySet()) : List.of();
+		}
+
+		int count(String key) {
+			Map<String, Boolean> found = this.ids.get(key);
+			return (found != null) ? found.size() : 0;
+		}
+
+		List<String> keys() {
+			return new ArrayList<>(this.ids.keySet());
+		}
+
+		void move(String id, @Nullable String from, @Nullable String to) {
+			if (from != null && !from.equals(to)) {
+				this.ids.computeIfPresent(from, (key, members) -> {
+					members.remove(id);
+					return members.isEmpty() ? null : members;
+				});
+			}
+			if (to != null && !to.equals(from)) {
+				this.ids.compute(to, (key, members) -> {
+					Map<String, Boolean> target = (members != null) ? members : new ConcurrentHashMap<>();
+					target.put(id, Boolean.TRUE);
+					return target;
+				});
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.registry;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.directory.ProcessRecord;
+import io.processhub.wire.WireReader;
+import io.processhub.wire.WireWriter;
+
+/**
+ * A change of the directory, as nodes tell each other of it.
+ *
+ * @param id the process id
+ * @param revision the revision of the change
+ * @param record the record after the change, or {@code null} if it was removed
+ * @since 0.1.0
+ */
+public record RegistryChange(String id, long revision, @Nullable ProcessRecord record) {
+
+	/**
+	 * Return the change that made a record what it is.
+	 * @param record the record
+	 * @return the change
+	 */
+	public static RegistryChange of(ProcessRecord record) {
+		return new RegistryChange(record.id(), record.revision(), record.stripped());
+	}
+
+	/**
+	 * Return the change that removed a record.
+	 * @param id the process id
+	 * @param revision the revision of the removal
+	 * @return the change
+	 */
+	public static RegistryChange removal(String id, long revision) {
+		return new RegistryChange(id, revision, null);
+	}
+
+	/**
+	 * Write the change.
+	 * @param writer where to
+	 */
+	public void writeTo(WireWriter writer) {
+		writer.writeBoolean(this.record != null);
+		if (this.record != null) {
+			this.record.writeTo(writer);
+		}
+		else {
+			writer.writeString(this.id).writeLong(this.revision);
+		}
+	}
+
+	/**
+	 * Read a change.
+	 * @param reader where from
+	 * @return the change
+	 */
+	public static RegistryChange readFrom(WireReader reader) {
+		return reader.readBoolean() ? of(ProcessRecord.readFrom(reader))
+				: removal(reader.readString(), reader.readLong());
+	}
+
+}

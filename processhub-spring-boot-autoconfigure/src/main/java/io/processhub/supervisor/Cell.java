@@ -1,0 +1,368 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.supervisor;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of one process in a supervisor, from its start to its end: what others may
+ * ask of it.
+ */
+final class Cell extends CellState implements Runnable {
+
+	private static final int BRIEF_SPINS = 100;
+
+	Cell(Supervision supervision, Activation activation, @Nullable StartBatch starting, boolean held) {
+		super(supervision, activation.spec(), activation.type(), activation.epoch(), Phase.BEHIND);
+		this.handover = activation.handover();
+		this.starting = starting;
+		this.held = held;
+	}
+
+	/**
+	 * Take the place of a cell that was to be suspended and is stuck.
+	 * @param stuck the cell
+	 */
+	Cell(Cell stuck) {
+		super(stuck.supervision, stuck.spec, stuck.type, stuck.epoch, Phase.SUSPENDED);
+	}
+
+	Supervision supervision() {
+		return this.supervision;
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	synchronized long epoch() {
+		return this.epoch;
+	}
+
+	synchronized boolean isSuspended() {
+		return this.phase == Phase.SUSPENDED;
+	}
+
+	long shutdownMillis() {
+		long millis = this.spec.shutdownTimeout();
+		return (millis >= 0) ? millis : this.supervision.settings.shutdownTimeout().toMillis();
+	}
+
+	@Override
+	public void run() {
+		CellWork.run(this);
+	}
+
+	/**
+	 * Put a message in.
+	 * @param envelope the message
+	 * @param mayRunHere whether it may be handled on this thread
+	 * @return the result, or {@code null} if another cell is about to take this one's
+	 * place
+	 */
+	@Nullable DeliveryResult offer(Envelope envelope, boolean mayRunHere) {
+		boolean inline = mayRunHere && this.supervision.nesting()[0] < Handling.MAX_NESTING;
+		if (inline && this.brief) {
+			awaitBrief();
+		}
+		boolean work = false;
+		Instance here = null;
+		synchronized (this) {
+			if (this.heir != null) {
+				return null;
+			}
+			if (this.phase == Phase.GONE || this.stopReason != null) {
+				return DeliveryResult.ABSENT;
+			}
+			if (inline && this.phase == Phase.UP && !this.busy && !this.held && isEmpty() && next() == Work.NONE) {
+				here = this.instance;
+			}
+			if (here != null) {
+				this.busy = true;
+				this.brief = true;
+				this.current = envelope;
+				this.runner = Thread.currentThread();
+			}
+			else {
+				if (waiting() >= this.supervision.settings.mailboxCapacity()) {
+					return DeliveryResult.FULL;
+				}
+				enqueue(envelope);
+				work = claim();
+			}
+		}
+		if (here != null) {
+			Handling.handleHere(this, here, envelope);
+		}
+		else if (work) {
+			this.supervision.execute(this);
+		}
+		return DeliveryResult.ACCEPTED;
+	}
+
+	/**
+	 * Wait a moment for a sender that handles its own message: that takes less time than
+	 * to wake a worker, and then the worker the sender.
+	 */
+	private void awaitBrief() {
+		if (this.runner != Thread.currentThread()) {
+			for (int i = 0; i < BRIEF_SPINS && this.brief; i++) {
+				Thread.onSpinWait();
+			}
+		}
+	}
+
+	/**
+	 * Put the message of a timer in.
+	 * @param of the instance that the timer belongs to
+	 * @param timer the timer
+	 * @return whether it is in now
+	 */
+	boolean tick(Instance of, InstanceTimer timer) {
+		boolean work;
+		synchronized (this) {
+			if (this.instance != of || waiting() >= this.supervision.settings.mailboxCapacity() || !timer.put()) {
+				return false;
+			}
+			enqueue(timer);
+			work = claim();
+		}
+		dispatch(work);
+		return true;
+	}
+
+	/**
+	 * Let the cell wait for its turn to be started.
+	 */
+	synchronized void queue() {
+		if (this.phase == Phase.BEHIND) {
+			this.phase = Phase.QUEUED;
+		}
+	}
+
+	/**
+	 * Start a cell whose turn it is, on this thread.
+	 */
+	void begin() {
+		synchronized (this) {
+			if (this.phase != Phase.QUEUED) {
+				return;
+			}
+			this.phase = Phase.STARTING;
+			if (this.busy) {
+				// Who has just suspended it finds it
+				return;
+			}
+			this.busy = true;
+		}
+		run();
+	}
+
+	/**
+	 * Start a process again after the time of its backoff.
+	 */
+	void restart() {
+		boolean work;
+		synchronized (this) {
+			if (this.phase != Phase.WAITING) {
+				return;
+			}
+			this.phase = Phase.STARTING;
+			work = claim();
+		}
+		dispatch(work);
+	}
+
+	/**
+	 * Put a suspended process into the queue of those that are to be started.
+	 * @param activation what it is now
+	 * @param batch told of the outcome
+	 * @param held whether its messages wait until they are released
+	 * @return whether it was suspended
+	 */
+	synchronized boolean resume(Activation activation, StartBatch batch, boolean held) {
+		if (this.phase != Phase.SUSPENDED || this.stopReason != null) {
+			return false;
+		}
+		this.spec = activation.spec();
+		this.type = activation.type();
+		this.epoch = activation.epoch();
+		this.handover = activation.handover();
+		this.held = held;
+		this.restarts = null;
+		this.starting = batch;
+		this.phase = Phase.QUEUED;
+		return true;
+	}
+
+	/**
+	 * Take over the messages of the cell before.
+	 * @param messages the messages, which come behind those that are here
+	 */
+	synchronized void inherit(List<Envelope> messages) {
+		messages.forEach(this::enqueue);
+	}
+
+	/**
+	 * Take over a message that the cell before had begun with.
+	 * @param message the message, which comes before those that are here
+	 * @return {@code false} if this cell has come to its end too
+	 */
+	synchronized boolean inheritFirst(Envelope message) {
+		if (this.phase == Phase.GONE) {
+			return false;
+		}
+		addFirst(message);
+		this.supervision.waiting.increment();
+		return true;
+	}
+
+	/**
+	 * Let the process go without a trace if it has no instance.
+	 * @return its messages, or {@code null} if it is not suspended
+	 */
+	synchronized @Nullable List<Envelope> evict() {
+		if (this.phase != Phase.SUSPENDED || this.stopReason != null) {
+			return null;
+		}
+		this.phase = Phase.GONE;
+		return takeMessages();
+	}
+
+	/**
+	 * Let messages through to a process that was started with its mailbox held.
+	 */
+	void release() {
+		boolean work;
+		synchronized (this) {
+			this.held = false;
+			work = claim();
+		}
+		dispatch(work);
+	}
+
+	/**
+	 * Let the process end by itself.
+	 * @param of the instance that ends
+	 */
+	void end(Instance of) {
+		boolean work;
+		boolean looping;
+		synchronized (this) {
+			if (this.instance != of || of.isClosed()) {
+				return;
+			}
+			of.end();
+			looping = of.loop() != null;
+			work = claim();
+		}
+		if (looping) {
+			watchLoop(of);
+		}
+		dispatch(work);
+	}
+
+	/**
+	 * Let the instance crash. Called by the owner.
+	 * @param of the instance
+	 * @param cause why
+	 */
+	void crash(Instance of, Throwable cause) {
+		boolean looping;
+		synchronized (this) {
+			of.crash(cause);
+			looping = of.loop() != null;
+		}
+		if (looping) {
+			watchLoop(of);
+		}
+	}
+
+	/**
+	 * Go on without the loop of an instance that has ended, if that does not return.
+	 * @param of the instance
+	 */
+	private void watchLoop(Instance of) {
+		this.supervision.scheduler.schedule(Duration.ofMillis(shutdownMillis()).plus(Teardown.AFTER_INTERRUPT), () -> {
+			Thread loop;
+			synchronized (this) {
+				loop = of.loop();
+			}
+			if (loop != null) {
+				Supervision.logger.error(this.supervision.text(this.id,
+						"its loop did not return when it was interrupted, and was abandoned; it may still run"
+								+ Teardown.describe(this.id, loop)));
+				loopEnded(of, null);
+			}
+		});
+	}
+
+	/**
+	 * The loop of an instance has returned.
+	 * @param of the instance
+	 * @param error what it threw, or {@code null}
+	 */
+	void loopEnded(Instance of, @Nullable Throwable error) {
+		boolean work;
+		synchronized (this) {
+			of.loopDone();
+			if (this.instance != of) {
+				return;
+			}
+			if (!of.isClosed()) {
+				if (error != null) {
+					of.crash(error);
+				}
+				else {
+					of.end();
+				}
+			}
+			work = claim();
+		}
+		dispatch(work);
+	}
+
+	/**
+	 * Have something run when the process has come to its end.
+	 * @param task the task
+	 * @return {@code false} if it has come already
+	 */
+	synchronized boolean whenGone(Runnable task) {
+		if (this.phase == Phase.GONE) {
+			return false;
+		}
+		addWhenGone(task);
+		return true;
+	}
+
+	/**
+	 * Let a batch wait for the end of the process.
+	 * @param batch the batch
+	 */
+	synchronized void whenGone(Teardown batch) {
+		if (this.phase != Phase.GONE) {
+			addWhenGone(batch.expect());
+		}
+	}
+
+	void addWhenGone(Runnable task) {
+		Runnable before = this.whenGone;
+		this.whenGone = (before == null) ? task : () -> {
+			before.run();
+			task.run();
+		};
+	}
+
+	void dispatch(boolean work) {
+		if (work) {
+			this.supervision.execute(this);
+		}
+	}
+
+}

@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.supervisor;
+
+import java.util.concurrent.TimeUnit;
+
+import io.processhub.StopReason;
+import io.processhub.supervisor.CellState.Phase;
+import io.processhub.supervisor.CellState.Work;
+
+/**
+ * What the owner of a cell does with it, but for messages.
+ */
+final class CellWork {
+
+	private static final int SLICE_MESSAGES = 64;
+
+	private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+	private CellWork() {
+	}
+
+	/**
+	 * Work on a cell that this thread owns, until there is nothing more to do or others
+	 * are to have their turn.
+	 * @param cell the cell
+	 */
+	static void run(Cell cell) {
+		long began = cell.supervision.scheduler.nanoTime();
+		int handled = 0;
+		Outcome outcome = null;
+		while (true) {
+			Work work = cell.proceed();
+			if (outcome != null && work != Work.LOST) {
+				outcome.answer(cell.supervision, cell.id);
+				outcome = null;
+			}
+			switch (work) {
+				case NONE, LOST -> {
+					return;
+				}
+				case START -> start(cell);
+				case CRASH -> crash(cell);
+				case END -> end(cell);
+				case SUSPEND -> suspend(cell);
+				case STOP -> stop(cell);
+				case HANDLE -> {
+					outcome = Handling.handleNext(cell);
+					if (outcome == null) {
+						return;
+					}
+					handled++;
+					if (handled >= SLICE_MESSAGES || Thread.currentThread().isInterrupted()
+							|| cell.supervision.scheduler.nanoTime() - began > SLICE_NANOS) {
+						Handling.giveAway(cell, outcome);
+						return;
+					}
+				}
+			}
+		}
+	}
+
+	private static void start(Cell cell) {
+		Instance instance = new Instance(cell, cell.spec, cell.epoch);
+		byte[] state;
+		synchronized (cell) {
+			cell.instance = instance;
+			state = cell.handover;
+			if (cell.suspending != null || cell.stopReason != null) {
+				instance.close();
+			}
+		}
+		Throwable error = Lifecycle.start(instance, cell.type, state);
+		if (error != null) {
+			failedToStart(cell, instance, error);
+			return;
+		}
+		StartBatch batch;
+		Restarts restarts;
+		synchronized (cell) {
+			if (cell.phase == Phase.GONE) {
+				return;
+			}
+			cell.phase = Phase.UP;
+			cell.handover = null;
+			batch = cell.starting;
+			cell.starting = null;
+			restarts = cell.restarts;
+		}
+		if (batch != null) {
+			batch.started();
+		}
+		else if (restarts != null) {
+			int total = restarts.total();
+			cell.supervision.tell(cell.id, (listener) -> listener.restarted(cell.id, instance.epoch(), total));
+		}
+	}
+
+	private static void failedToStart(Cell cell, Instance instance, Throwable error) {
+		StartBatch batch;
+		synchronized (cell) {
+			instance.close();
+			batch = cell.starting;
+			cell.starting = null;
+		}
+		Lifecycle.destroy(instance, cell.type);
+		if (batch == null || batch.isPersistent()) {
+			CellEnd.restart(cell, error);
+			if (batch != null) {
+				batch.started();
+			}
+		}
+		else if (CellEnd.finish(cell, false, null)) {
+			batch.failed(cell.id, error);
+		}
+		else {
+			batch.failed(cell.id, cell.supervision.unavailable(cell.id));
+		}
+	}
+
+	private static void crash(Cell cell) {
+		Instance instance = instanceOf(cell);
+		Lifecycle.destroy(instance, cell.type);
+		CellEnd.restart(cell, instance.crash());
+	}
+
+	private static void end(Cell cell) {
+		Instance instance = instanceOf(cell);
+		Lifecycle.stopping(instance, StopReason.STOPPED);
+		Lifecycle.destroy(instance, cell.type);
+		CellEnd.restart(cell, null);
+	}
+
+	private static void suspend(Cell cell) {
+		Instance instance = cell.instance;
+		byte[] state = null;
+		if (instance != null) {
+			state = Lifecycle.export(instance);
+			Lifecycle.stopping(instance, StopReason.MIGRATED);
+			Lifecycle.destroy(instance, cell.type);
+		}
+		Teardown batch;
+		long epoch;
+		synchronized (cell) {
+			if (cell.phase == Phase.GONE) {
+				return;
+			}
+			if (cell.restarts != null) {
+				cell.restarts.cancelPending();
+			}
+			cell.instance = null;
+			cell.phase = Phase.SUSPENDED;
+			epoch = cell.epoch;
+			batch = cell.suspending;
+			cell.suspending = null;
+		}
+		if (batch != null) {
+			batch.suspended(cell.id, new Suspended(epoch, state));
+		}
+	}
+
+	private static void stop(Cell cell) {
+		Instance instance = cell.instance;
+		StopReason reason = cell.stopReason;
+		if (instance != null && reason != null) {
+			if (instance.crash() == null) {
+				Lifecycle.stopping(instance, reason);
+			}
+			Lifecycle.destroy(instance, cell.type);
+		}
+		CellEnd.finish(cell, reason == StopReason.STOPPED, null);
+	}
+
+	private static Instance instanceOf(Cell cell) {
+		Instance instance = cell.instance;
+		if (instance == null) {
+			throw new IllegalStateException(cell.supervision.text(cell.id, "there is no instance"));
+		}
+		return instance;
+	}
+
+}

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.supervisor;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
+
+import io.processhub.StopReason;
+import io.processhub.cluster.PayloadCodec;
+import io.processhub.process.HandoverAware;
+import io.processhub.process.ProcessLifecycle;
+
+/**
+ * Calls the user's code at the beginning and at the end of an instance. Whatever that
+ * throws stays here.
+ */
+final class Lifecycle {
+
+	private Lifecycle() {
+	}
+
+	/**
+	 * Make an instance and start it.
+	 * @param instance the instance
+	 * @param type its type
+	 * @param state the serialized state that it begins with, or {@code null}
+	 * @return what went wrong, or {@code null}
+	 */
+	static @Nullable Throwable start(Instance instance, ProcessType type, byte @Nullable [] state) {
+		try {
+			Object target = type.factory().create();
+			Assert.state(target != null, "The instance factory made no instance");
+			instance.target(target);
+			if (state != null && target instanceof HandoverAware<?> handoverAware) {
+				restore(handoverAware, instance.cell().supervision().codec, state);
+			}
+			if (target instanceof ProcessLifecycle lifecycle) {
+				lifecycle.started(instance);
+			}
+			instance.startLoop();
+			return null;
+		}
+		catch (Throwable ex) {
+			keepInterrupt(ex);
+			return ex;
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <S> void restore(HandoverAware<S> target, PayloadCodec codec, byte[] state) {
+		Object restored = codec.decode(state);
+		if (restored != null) {
+			target.restoreState((S) restored);
+		}
+	}
+
+	/**
+	 * Return the state of an instance.
+	 * @param instance the instance
+	 * @return the serialized state, or {@code null} if there is none
+	 */
+	static byte @Nullable [] export(Instance instance) {
+		try {
+			if (instance.target() instanceof HandoverAware<?> handoverAware) {
+				Object state = handoverAware.handoverState();
+				return (state != null) ? instance.cell().supervision().codec.encode(state) : null;
+			}
+		}
+		catch (Throwable ex) {
+			keepInterrupt(ex);
+			warn(instance, "its state could not be handed over and is lost", ex);
+		}
+		return null;
+	}
+
+	/**
+	 * Tell an instance that it stops.
+	 * @param instance the instance
+	 * @param reason why
+	 */
+	static void stopping(Instance instance, StopReason reason) {
+		try {
+			if (instance.target() instanceof ProcessLifecycle lifecycle) {
+				lifecycle.stopping(reason);
+			}
+		}
+		catch (Throwable ex) {
+			keepInterrupt(ex);
+			warn(instance, "stopping failed", ex);
+		}
+	}
+
+	/**
+	 * Release an instance.
+	 * @param instance the instance
+	 * @param type its type
+	 */
+	static void destroy(Instance instance, ProcessType type) {
+		Object target = instance.target();
+		if (target == null) {
+			return;
+		}
+		try {
+			type.factory().destroy(target);
+		}
+		catch (Throwable ex) {
+			keepInterrupt(ex);
+			warn(instance, "its instance could not be destroyed", ex);
+		}
+	}
+
+	static void keepInterrupt(Throwable error) {
+		if (error instanceof InterruptedException) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void warn(Instance instance, String what, Throwable cause) {
+		Supervision.logger.warn(instance.cell().supervision().text(instance.id(), what), cause);
+	}
+
+}

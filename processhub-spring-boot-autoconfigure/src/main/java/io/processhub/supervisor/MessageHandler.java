@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.supervisor;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.process.ProcessContext;
+
+/**
+ * The handler for one kind of message of a process type. It remembers how long it took
+ * lately. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class MessageHandler {
+
+	private static final long QUICK_NANOS = 100_000;
+
+	private static final long UNKNOWN = -1;
+
+	private final Invoker invoker;
+
+	// An average that leans to the latest; racy updates only blur it
+	private volatile long recentNanos = UNKNOWN;
+
+	/**
+	 * Create a new {@code MessageHandler}.
+	 * @param invoker calls the user's code
+	 */
+	public MessageHandler(Invoker invoker) {
+		this.invoker = invoker;
+	}
+
+	@Nullable Object handle(Object instance, Object message, ProcessContext context) throws Throwable {
+		return this.invoker.invoke(instance, message, context);
+	}
+
+	void took(long nanos) {
+		long recent = this.recentNanos;
+		long updated = (recent == UNKNOWN) ? nanos : recent - (recent >> 2) + (nanos >> 2);
+		if (updated != recent) {
+			this.recentNanos = updated;
+		}
+	}
+
+	boolean isQuick() {
+		long recent = this.recentNanos;
+		return recent != UNKNOWN && recent < QUICK_NANOS;
+	}
+
+	/**
+	 * Calls the user's code for a message.
+	 */
+	@FunctionalInterface
+	public interface Invoker {
+
+		/**
+		 * Handle a message.
+		 * @param instance the instance of the process
+		 * @param message the message
+		 * @param context the context of the instance
+		 * @return the answer, possibly as a {@link java.util.concurrent.CompletionStage},
+		 * or {@code null}
+		 * @throws Throwable what the user's code throws
+		 */
+		@Nullable Object invoke(Object instance, Object message, ProcessContext context) throws Throwable;
+
+	}
+
+}

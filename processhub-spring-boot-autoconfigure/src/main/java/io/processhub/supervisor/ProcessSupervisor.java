@@ -1,0 +1,296 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.supervisor;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+import org.springframework.util.Assert;
+
+import io.processhub.HubNode;
+import io.processhub.HubNotRunningException;
+import io.processhub.ProcessReference;
+import io.processhub.StopReason;
+import io.processhub.cluster.PayloadCodec;
+import io.processhub.time.HubScheduler;
+
+/**
+ * Runs the processes of a hub on this node: makes their instances, gives them their
+ * messages one at a time, restarts and stops them. Thread-safe; no method blocks, and
+ * only {@link #deliver} may run the user's code on the thread of its caller.
+ *
+ * @since 0.1.0
+ */
+public final class ProcessSupervisor {
+
+	private final Supervision supervision;
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a new {@code ProcessSupervisor}.
+	 * @param hub the hub id
+	 * @param node the local node
+	 * @param settings how processes are supervised
+	 * @param codec for arguments and states
+	 * @param scheduler the source of time
+	 * @param workers run the user's code, but for loops; must not run tasks in the
+	 * calling thread
+	 * @param loopThreads makes the threads of the loops
+	 * @param random leaves part of the time before restarts to chance
+	 * @param references makes the references that processes get to themselves
+	 * @param listener told what happens to processes without having been ordered
+	 */
+	public ProcessSupervisor(String hub, HubNode node, SupervisorSettings settings, PayloadCodec codec,
+			HubScheduler scheduler, Executor workers, ThreadFactory loopThreads, RandomGenerator random,
+			Function<String, ProcessReference> references, SupervisorListener listener) {
+		this.supervision = new Supervision(hub, node, settings, codec, scheduler, workers, loopThreads, random,
+				references, listener);
+	}
+
+	/**
+	 * Start processes. Each is present when this returns, and takes messages, which wait
+	 * until it is up. A process that is present under the same or a newer epoch is left
+	 * alone; one under an older epoch is stopped first, as fenced, and its messages wait
+	 * for the new instance. One that is suspended under an older epoch is resumed.
+	 * @param activations the processes
+	 * @return completes when all are up or failed, with the failures by process id; what
+	 * failed is not present any more
+	 */
+	public CompletionStage<Map<String, Throwable>> start(Collection<Activation> activations) {
+		return start(activations, false);
+	}
+
+	/**
+	 * Start processes as {@link #start(Collection)} does.
+	 * @param activations the processes
+	 * @param persistent whether a process that does not come up is restarted as after a
+	 * crash, rather than reported as failed
+	 * @return completes as with {@link #start(Collection)}
+	 */
+	public CompletionStage<Map<String, Throwable>> start(Collection<Activation> activations, boolean persistent) {
+		return start(activations, new StartBatch(persistent), false, false);
+	}
+
+	/**
+	 * Start processes as {@link #start(Collection)} does, but let no message through to
+	 * them until they are released.
+	 * @param activations the processes
+	 * @return completes as with {@link #start(Collection)}
+	 * @see #release
+	 */
+	public CompletionStage<Map<String, Throwable>> startHeld(Collection<Activation> activations) {
+		return start(activations, new StartBatch(true), true, false);
+	}
+
+	/**
+	 * Let messages through to processes that were started with {@link #startHeld}.
+	 * @param ids the processes; those that are absent are left out
+	 */
+	public void release(Collection<String> ids) {
+		for (String id : ids) {
+			Cell cell = this.supervision.cells.get(id);
+			if (cell != null) {
+				cell.release();
+			}
+		}
+	}
+
+	private CompletionStage<Map<String, Throwable>> start(Collection<Activation> activations, StartBatch batch,
+			boolean held, boolean resuming) {
+		Assert.notNull(activations, "'activations' must not be null");
+		if (this.closed) {
+			for (Activation activation : activations) {
+				String id = activation.spec().id();
+				batch.expect();
+				batch.failed(id, new HubNotRunningException(this.supervision.hub, id,
+						this.supervision.text(id, "not started, as its hub is stopping on this node")));
+			}
+			return batch.seal();
+		}
+		Teardown fenced = new Teardown(this.supervision);
+		Starter starter = new Starter(this.supervision, batch, fenced, held, resuming);
+		activations.forEach(starter::start);
+		fenced.seal();
+		this.supervision.startQueue.wake(activations.size());
+		if (this.closed) {
+			// What came in behind the back of the shutdown
+			Map<String, Long> late = new HashMap<>();
+			activations.forEach((activation) -> late.put(activation.spec().id(), activation.epoch()));
+			stop(late, StopReason.SHUTDOWN);
+		}
+		return batch.seal();
+	}
+
+	/**
+	 * Put a message to a process.
+	 * @param id the process id
+	 * @param envelope the message
+	 * @param mayRunHere whether the message may be handled on this thread before this
+	 * returns: it is if the process is idle and the handler is known to be quick
+	 * @return what became of it; unless it was accepted, the envelope is left alone
+	 */
+	public DeliveryResult deliver(String id, Envelope envelope, boolean mayRunHere) {
+		while (true) {
+			Cell cell = this.supervision.cells.get(id);
+			if (cell == null) {
+				return DeliveryResult.ABSENT;
+			}
+			DeliveryResult result = cell.offer(envelope, mayRunHere);
+			if (result != null) {
+				return result;
+			}
+			Thread.onSpinWait();
+		}
+	}
+
+	/**
+	 * Stop the instances of processes for a move, and keep the processes: their mailboxes
+	 * go on taking messages, which wait. A process that is being started is suspended
+	 * once it is up. What takes longer than its shutdown timeout is interrupted, and
+	 * abandoned without a state if that does not help.
+	 * @param ids the processes
+	 * @return completes when all are suspended, with what is left of their instances; ids
+	 * that are absent, suspended already or ended meanwhile are missing
+	 */
+	public CompletionStage<Map<String, Suspended>> suspend(Collection<String> ids) {
+		Assert.notNull(ids, "'ids' must not be null");
+		Teardown batch = new Teardown(this.supervision);
+		for (String id : ids) {
+			Cell cell = this.supervision.cells.get(id);
+			if (cell != null) {
+				CellStop.suspend(cell, batch);
+			}
+		}
+		return batch.seal();
+	}
+
+	/**
+	 * Run suspended processes here again, under the epoch and with the state given. Their
+	 * messages are handled then. A process that is not suspended is treated as by
+	 * {@link #start(Collection)}.
+	 * @param activations the processes
+	 * @return completes as with {@link #start(Collection)}
+	 */
+	public CompletionStage<Map<String, Throwable>> resume(Collection<Activation> activations) {
+		return start(activations, new StartBatch(true), false, true);
+	}
+
+	/**
+	 * Remove a suspended process. Later deliveries find it absent.
+	 * @param id the process id
+	 * @return the messages that wait in it, in order; none if it is not suspended
+	 */
+	public List<Envelope> evict(String id) {
+		Cell cell = this.supervision.cells.get(id);
+		List<Envelope> messages = (cell != null) ? cell.evict() : null;
+		if (cell == null || messages == null) {
+			return List.of();
+		}
+		this.supervision.remove(cell);
+		return messages;
+	}
+
+	/**
+	 * Stop processes. They take no messages from now on, and those that wait fail. What
+	 * takes longer than its shutdown timeout is interrupted, and abandoned if that does
+	 * not help.
+	 * @param epochById the epoch of each process to stop, 0 for any; a process under
+	 * another epoch is left alone
+	 * @param reason why they are stopped
+	 * @return completes when all have stopped or were abandoned
+	 */
+	public CompletionStage<Void> stop(Map<String, Long> epochById, StopReason reason) {
+		Assert.notNull(epochById, "'epochById' must not be null");
+		Assert.notNull(reason, "'reason' must not be null");
+		Teardown batch = new Teardown(this.supervision);
+		epochById.forEach((id, epoch) -> {
+			Cell cell = this.supervision.cells.get(id);
+			if (cell != null) {
+				stop(cell, epoch, reason, batch);
+			}
+			Cell stopping = this.supervision.stopping.get(id);
+			if (stopping != null && stopping != cell) {
+				stopping.whenGone(batch);
+			}
+		});
+		return batch.seal().thenAccept((suspended) -> {
+		});
+	}
+
+	private void stop(Cell cell, long epoch, StopReason reason, Teardown batch) {
+		if (epoch != 0 && epoch != cell.epoch()) {
+			return;
+		}
+		CellStop.stop(cell, reason, batch, null);
+		this.supervision.cells.remove(cell.id, cell);
+	}
+
+	/**
+	 * Stop all processes, and start no more.
+	 * @param reason why they are stopped
+	 * @return completes when all have stopped or were abandoned
+	 */
+	public CompletionStage<Void> shutdown(StopReason reason) {
+		this.closed = true;
+		Map<String, Long> all = new HashMap<>();
+		this.supervision.stopping.keySet().forEach((id) -> all.put(id, 0L));
+		this.supervision.cells.keySet().forEach((id) -> all.put(id, 0L));
+		return stop(all, reason);
+	}
+
+	/**
+	 * Return whether a process is here: being started, running, or suspended.
+	 * @param id the process id
+	 * @return whether it is here and takes messages
+	 */
+	public boolean contains(String id) {
+		return this.supervision.cells.containsKey(id);
+	}
+
+	/**
+	 * Return the epoch of a process.
+	 * @param id the process id
+	 * @return the epoch, 0 if it is absent
+	 */
+	public long epoch(String id) {
+		Cell cell = this.supervision.cells.get(id);
+		return (cell != null) ? cell.epoch() : 0;
+	}
+
+	/**
+	 * Return the processes that are here.
+	 * @return a copy of their ids
+	 */
+	public Collection<String> ids() {
+		return Set.copyOf(this.supervision.cells.keySet());
+	}
+
+	/**
+	 * Return how many processes are here.
+	 * @return the number
+	 */
+	public int size() {
+		return this.supervision.cells.size();
+	}
+
+	/**
+	 * Return how many messages wait in the mailboxes.
+	 * @return the number
+	 */
+	public int mailboxDepth() {
+		return this.supervision.waiting.intValue();
+	}
+
+}

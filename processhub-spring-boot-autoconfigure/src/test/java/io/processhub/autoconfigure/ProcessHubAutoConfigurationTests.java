@@ -1,0 +1,270 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.autoconfigure;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+import com.hazelcast.core.HazelcastInstance;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import io.processhub.ProcessHubOperations;
+import io.processhub.ProcessHubs;
+import io.processhub.annotation.HubProcess;
+import io.processhub.context.ManagedProcessHubs;
+import io.processhub.core.ProcessHubTemplate;
+import io.processhub.engine.HubEngineSettings;
+import io.processhub.engine.HubEngineStrategies;
+import io.processhub.strategy.DistributionStrategy;
+import io.processhub.strategy.distribution.ConsistentHashing;
+import io.processhub.strategy.migration.ColdSwap;
+import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.redundancy.Singularity;
+import io.processhub.strategy.synchronization.PubSub;
+import io.processhub.time.HubScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link ProcessHubAutoConfiguration}, with hubs that run nothing.
+ */
+class ProcessHubAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ProcessHubAutoConfiguration.class))
+		.withBean(HazelcastInstance.class, () -> mock(HazelcastInstance.class))
+		.withBean(HubFactory.class, RecordingHubFactory::new);
+
+	@Test
+	void withoutPropertiesThereIsOneHubWithDefaults() {
+		this.runner.run((context) -> {
+			assertThat(context.getBean(ProcessHubs.class).ids()).containsExactly("default");
+			RecordingHubFactory.FakeHub hub = hub(context, "default");
+			assertThat(hub.settings()).isEqualTo(HubEngineSettings.defaults("default"));
+			HubEngineStrategies strategies = hub.strategies();
+			assertThat(strategies.distribution()).isInstanceOf(ConsistentHashing.class);
+			assertThat(strategies.redundancy()).isInstanceOf(Singularity.class);
+			assertThat(strategies.migration()).isInstanceOf(ColdSwap.class);
+			assertThat(strategies.synchronization()).isEqualTo(new PubSub(Duration.ofSeconds(15)));
+			assertThat(strategies.partitionTolerance()).isInstanceOf(Divergence.class);
+			assertThat(hub.types()).isEmpty();
+		});
+	}
+
+	@Test
+	void primaryTemplateIsInjectable() {
+		this.runner
+			.withPropertyValues("processhub.hubs.orders.call-timeout=1s", "processhub.hubs.payments.primary=true")
+			.run((context) -> {
+				ProcessHubs hubs = context.getBean(ProcessHubs.class);
+				assertThat(hubs.ids()).containsExactly("orders", "payments");
+				assertThat(context.getBean(ProcessHubOperations.class)).isSameAs(hubs.primary())
+					.isSameAs(hubs.get("payments"))
+					.isSameAs(context.getBean(ProcessHubTemplate.class));
+			});
+	}
+
+	@Test
+	void hubsAreStartedAndStoppedWithTheContext() {
+		RecordingHubFactory factory = new RecordingHubFactory();
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ProcessHubAutoConfiguration.class))
+			.withBean(HazelcastInstance.class, () -> mock(HazelcastInstance.class))
+			.withBean(HubFactory.class, () -> factory)
+			.run((context) -> assertThat(factory.events).containsExactly("start default"));
+		assertThat(factory.events).containsExactly("start default", "stop default");
+	}
+
+	@Test
+	void hubsAreStartedWithLazyInitialization() {
+		this.runner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(factory(context).events).containsExactly("start default"));
+	}
+
+	@Test
+	void propertiesReachTheHub() {
+		this.runner.withPropertyValues("processhub.node-name=shop-1", "processhub.hubs.default.call-timeout=1s",
+				"processhub.hubs.default.discovery-interval=2s", "processhub.hubs.default.purge-interval=3s",
+				"processhub.hubs.default.migration-base-timeout=4s",
+				"processhub.hubs.default.max-concurrent-migrations=5", "processhub.hubs.default.mailbox-capacity=6",
+				"processhub.hubs.default.max-concurrent-starts=13", "processhub.hubs.default.supervisor.max-restarts=7",
+				"processhub.hubs.default.supervisor.restart-window=8s",
+				"processhub.hubs.default.supervisor.shutdown-timeout=9s",
+				"processhub.hubs.default.supervisor.backoff.initial-delay=10ms",
+				"processhub.hubs.default.supervisor.backoff.multiplier=1.5",
+				"processhub.hubs.default.supervisor.backoff.max-delay=11ms",
+				"processhub.hubs.default.supervisor.backoff.jitter=0.5",
+				"processhub.hubs.default.synchronization.sync-interval=12s")
+			.run((context) -> {
+				HubEngineSettings settings = hub(context, "default").settings();
+				assertThat(settings.nodeName()).isEqualTo("shop-1");
+				assertThat(settings.callTimeout()).hasSeconds(1);
+				assertThat(settings.discoveryInterval()).hasSeconds(2);
+				assertThat(settings.purgeInterval()).hasSeconds(3);
+				assertThat(settings.migrationBaseTimeout()).hasSeconds(4);
+				assertThat(settings.maxConcurrentMigrations()).isEqualTo(5);
+				assertThat(settings.supervisor().mailboxCapacity()).isEqualTo(6);
+				assertThat(settings.supervisor().maxConcurrentStarts()).isEqualTo(13);
+				assertThat(settings.supervisor().maxRestarts()).isEqualTo(7);
+				assertThat(settings.supervisor().restartWindow()).hasSeconds(8);
+				assertThat(settings.supervisor().shutdownTimeout()).hasSeconds(9);
+				assertThat(settings.supervisor().backoff().initialDelay()).hasMillis(10);
+				assertThat(settings.supervisor().backoff().multiplier()).isEqualTo(1.5);
+				assertThat(settings.supervisor().backoff().maxDelay()).hasMillis(11);
+				assertThat(settings.supervisor().backoff().jitter()).isEqualTo(0.5);
+				assertThat(hub(context, "default").strategies().synchronization().syncInterval()).hasSeconds(12);
+			});
+	}
+
+	@Test
+	void emptyHubIsAHub() {
+		this.runner.withPropertyValues("processhub.hubs.orders=", "processhub.hubs.orders2.primary=true")
+			.run((context) -> assertThat(context.getBean(ProcessHubs.class).ids()).containsExactly("orders",
+					"orders2"));
+	}
+
+	@Test
+	void processBeansAndProcessesOfPropertiesReachTheirHub() {
+		this.runner.withBean("counter", Counter.class)
+			.withInitializer((context) -> context.addBeanFactoryPostProcessor(
+					(beanFactory) -> beanFactory.getBeanDefinition("counter").setScope("prototype")))
+			.withPropertyValues("processhub.hubs.default.processes[0].id=c-1",
+					"processhub.hubs.default.processes[0].type=counter",
+					"processhub.hubs.default.processes[0].tag=counters",
+					"processhub.hubs.default.processes[0].metadata.region=north",
+					"processhub.hubs.default.processes[0].restart=temporary",
+					"processhub.hubs.default.processes[0].shutdown-timeout=3s")
+			.run((context) -> {
+				assertThat(hub(context, "default").types()).containsOnlyKeys("counter");
+				assertThat(hub(context, "default").settings().processes()).singleElement().satisfies((spec) -> {
+					assertThat(spec.id()).isEqualTo("c-1");
+					assertThat(spec.type()).isEqualTo("counter");
+					assertThat(spec.tag()).isEqualTo("counters");
+					assertThat(spec.metadata()).containsEntry("region", "north");
+					assertThat(spec.shutdownTimeout()).hasSeconds(3);
+				});
+			});
+	}
+
+	@Test
+	void strategyOfTheUserIsTakenByItsName() {
+		DistributionStrategy own = mock(DistributionStrategy.class);
+		this.runner.withBean("moon-phase", DistributionStrategy.class, () -> own)
+			.withPropertyValues("processhub.hubs.default.distribution.strategy=moon-phase")
+			.run((context) -> assertThat(hub(context, "default").strategies().distribution()).isSameAs(own));
+	}
+
+	@Test
+	void strategyOfTheUserWinsOverBuiltInOneOfItsName() {
+		DistributionStrategy own = mock(DistributionStrategy.class);
+		this.runner.withBean("consistent-hashing", DistributionStrategy.class, () -> own)
+			.run((context) -> assertThat(hub(context, "default").strategies().distribution()).isSameAs(own));
+	}
+
+	@Test
+	void backsOffWhenDisabled() {
+		this.runner.withPropertyValues("processhub.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(ProcessHubs.class)
+				.doesNotHaveBean(ProcessHubOperations.class)
+				.doesNotHaveBean(HubExecutors.class));
+	}
+
+	@Test
+	void backsOffWithoutHazelcast() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ProcessHubAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("com.hazelcast"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ProcessHubs.class));
+	}
+
+	@Test
+	void templateBacksOffForOperationsOfTheUser() {
+		ProcessHubOperations own = mock(ProcessHubOperations.class);
+		this.runner.withBean("own", ProcessHubOperations.class, () -> own).run((context) -> {
+			assertThat(context.getBean(ProcessHubOperations.class)).isSameAs(own);
+			assertThat(context).hasSingleBean(ManagedProcessHubs.class);
+		});
+	}
+
+	@Test
+	void everythingBacksOffForHubsOfTheUser() {
+		ProcessHubs own = mock(ProcessHubs.class);
+		this.runner.withBean("own", ProcessHubs.class, () -> own)
+			.run((context) -> assertThat(context).hasSingleBean(ProcessHubs.class)
+				.doesNotHaveBean(ProcessHubOperations.class));
+	}
+
+	@Test
+	void schedulerBacksOff() {
+		this.runner.withBean("own", HubScheduler.class, () -> mock(HubScheduler.class))
+			.run((context) -> assertThat(context).hasSingleBean(HubScheduler.class)
+				.doesNotHaveBean(SystemHubScheduler.class));
+	}
+
+	@Test
+	void taskExecutorOfSpringBootStays() {
+		this.runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+			.run((context) -> assertThat(context.getBeansOfType(Executor.class))
+				.containsOnlyKeys("applicationTaskExecutor"));
+	}
+
+	@Test
+	void workersAreAPool() {
+		this.runner.withPropertyValues("processhub.executor.worker-threads=3").run((context) -> {
+			HubExecutors executors = context.getBean(HubExecutors.class);
+			assertThat(executors.workers()).hasFieldOrPropertyWithValue("maximumPoolSize", 3);
+			Thread loop = executors.loopThreads().newThread(() -> {
+			});
+			assertThat(loop.getName()).startsWith("processhub-loop-");
+			assertThat(loop.isDaemon()).isTrue();
+		});
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void workersAreVirtualThreadsWhereTheApplicationTurnsThemOn() {
+		this.runner.withPropertyValues("spring.threads.virtual.enabled=true").run((context) -> {
+			HubExecutors executors = context.getBean(HubExecutors.class);
+			assertThat(executors.workers().getClass().getSimpleName()).isEqualTo("VirtualThreadTaskExecutor");
+			assertThat(executors.loopThreads().newThread(() -> {
+			}).isDaemon()).isTrue();
+		});
+	}
+
+	@Test
+	void primaryIsTheOneCalledDefaultUnlessMarked() {
+		this.runner
+			.withPropertyValues("processhub.hubs.orders.call-timeout=1s", "processhub.hubs.default.call-timeout=1s")
+			.run((context) -> assertThat(context.getBean(ProcessHubs.class).primary().hubId()).isEqualTo("default"));
+	}
+
+	private static RecordingHubFactory factory(AssertableApplicationContext context) {
+		return (RecordingHubFactory) context.getBean(HubFactory.class);
+	}
+
+	private static RecordingHubFactory.FakeHub hub(AssertableApplicationContext context, String id) {
+		assertThat(context).hasNotFailed();
+		RecordingHubFactory factory = factory(context);
+		assertThat(factory.hubs).containsKey(id);
+		return factory.hubs.get(id);
+	}
+
+	@HubProcess
+	static class Counter {
+
+	}
+
+}
