@@ -101,10 +101,10 @@ public record ClusterSettings(String name, int port, boolean portAutoIncrement, 
 				Duration.ofSeconds(2)),
 
 		/**
-		 * For one data center. A member must refuse three connections in about a third of
+		 * For one data center. A member must refuse three connections in about a tenth of
 		 * a second, or be silent for 10 seconds.
 		 */
-		BALANCED(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(50), 2, Duration.ofSeconds(3),
+		BALANCED(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(30), 2, Duration.ofSeconds(3),
 				Duration.ofSeconds(3)),
 
 		/**
