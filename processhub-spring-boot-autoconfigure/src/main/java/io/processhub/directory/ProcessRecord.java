@@ -60,6 +60,16 @@ public record ProcessRecord(StoredSpec spec, String node, long epoch, long revis
 	}
 
 	/**
+	 * Return a copy with a state that waits.
+	 * @param handover the state, or {@code null} if there is none
+	 * @return the copy
+	 */
+	public ProcessRecord withHandover(byte @Nullable [] handover) {
+		return new ProcessRecord(this.spec, this.node, this.epoch, this.revision, this.state, this.restarts, this.token,
+				handover);
+	}
+
+	/**
 	 * Return a copy without what only the directory needs: the token and the state that
 	 * waits.
 	 * @return the copy

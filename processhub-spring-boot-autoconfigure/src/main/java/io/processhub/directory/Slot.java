@@ -117,14 +117,18 @@ public final class Slot {
 			return assign(assign, present);
 		}
 		if (operation instanceof SlotOperation.Remove remove) {
-			return remove(remove, present);
+			return (remove.expectedEpoch() != 0 && remove.expectedEpoch() != present.epoch()) ? refused(present)
+					: removed(present);
+		}
+		if (operation instanceof SlotOperation.Withdraw withdraw) {
+			return (withdraw.token() != present.token()) ? refused(present) : removed(present);
 		}
 		if (operation instanceof SlotOperation.Amend amend) {
 			return (present.epoch() != amend.expectedEpoch()) ? refused(present)
-					: done(put(present.amended(amend.state(), amend.restarts(), ++this.revision)));
+					: changed(put(present.amended(amend.state(), amend.restarts(), ++this.revision)));
 		}
 		if (operation instanceof SlotOperation.Describe describe) {
-			return done(put(present.described(present.spec().withMetadata(describe.metadata()), ++this.revision)));
+			return changed(put(present.described(present.spec().withMetadata(describe.metadata()), ++this.revision)));
 		}
 		SlotOperation.Settle settle = (SlotOperation.Settle) operation;
 		if (present.epoch() != settle.expectedEpoch()) {
@@ -150,19 +154,16 @@ public final class Slot {
 
 	private Outcome assign(SlotOperation.Assign assign, ProcessRecord present) {
 		if (present.token() == assign.token() && present.node().equals(assign.node())) {
-			return done(present);
+			return changed(present);
 		}
-		if (present.epoch() != assign.expectedEpoch()) {
+		if (present.epoch() != assign.expectedEpoch() || present.state() == ProcessState.FAILED) {
 			return refused(present);
 		}
 		byte[] handover = (assign.handover() != null) ? assign.handover() : present.handover();
-		return done(put(present.assigned(assign.node(), ++this.revision, assign.token(), handover)));
+		return changed(put(present.assigned(assign.node(), ++this.revision, assign.token(), handover)));
 	}
 
-	private Outcome remove(SlotOperation.Remove remove, ProcessRecord present) {
-		if (remove.expectedEpoch() != 0 && remove.expectedEpoch() != present.epoch()) {
-			return refused(present);
-		}
+	private Outcome removed(ProcessRecord present) {
 		drop(present, ++this.revision);
 		return new Outcome(true, present.epoch(), this.revision, null, present);
 	}
@@ -205,6 +206,10 @@ public final class Slot {
 
 	private static Outcome done(ProcessRecord record) {
 		return new Outcome(true, record.epoch(), record.revision(), record.handover(), null);
+	}
+
+	private static Outcome changed(ProcessRecord record) {
+		return new Outcome(true, record.epoch(), record.revision(), record.handover(), record.stripped());
 	}
 
 	private static Outcome refused(@Nullable ProcessRecord present) {

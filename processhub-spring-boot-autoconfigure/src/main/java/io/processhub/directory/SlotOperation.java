@@ -97,6 +97,23 @@ public sealed interface SlotOperation {
 	}
 
 	/**
+	 * Remove the record that a request has made; succeeds if there is one, of that
+	 * request.
+	 *
+	 * @param id the process id
+	 * @param token the request
+	 */
+	record Withdraw(String id, long token) implements SlotOperation {
+
+		@Override
+		public void writeTo(WireWriter writer) {
+			writer.writeByte(8);
+			writer.writeString(this.id).writeLong(this.token);
+		}
+
+	}
+
+	/**
 	 * Note how a process fares; succeeds while the epoch is the expected one.
 	 *
 	 * @param id the process id
@@ -204,6 +221,7 @@ public sealed interface SlotOperation {
 			case 5 -> new Settle(reader.readString(), reader.readLong());
 			case 6 -> new Restore(ProcessRecord.readFrom(reader));
 			case 7 -> new Bury(reader.readString(), reader.readLong());
+			case 8 -> new Withdraw(reader.readString(), reader.readLong());
 			default -> throw new WireException("Unknown slot operation " + kind);
 		};
 	}

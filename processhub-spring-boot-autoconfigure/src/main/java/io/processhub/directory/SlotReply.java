@@ -57,7 +57,8 @@ public record SlotReply(long revision, long unsure, long digest, List<Outcome> o
 	 * @param handover the state that waits for the instance that was assigned, or
 	 * {@code null} if there is none
 	 * @param present the record that stood against it, or the one that was removed, or
-	 * {@code null} if there is none
+	 * the record after a change of one that was there before; {@code null} if there is
+	 * none
 	 */
 	public record Outcome(boolean done, long epoch, long revision, byte @Nullable [] handover,
 			@Nullable ProcessRecord present) {

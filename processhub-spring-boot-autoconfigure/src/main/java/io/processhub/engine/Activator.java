@@ -5,6 +5,7 @@
 
 package io.processhub.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,19 +14,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.processhub.StopReason;
 import io.processhub.UnknownProcessTypeException;
 import io.processhub.directory.ProcessRecord;
-import io.processhub.directory.SlotOperation;
 import io.processhub.registry.RegistryChange;
 import io.processhub.supervisor.Activation;
 import io.processhub.supervisor.ProcessType;
+import io.processhub.time.HubScheduler.Cancellable;
 
 /**
  * Runs processes that the directory has assigned to this node.
  */
 final class Activator {
+
+	/**
+	 * How long the others may be left without news of processes that do not come up.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
 	private final Hub hub;
 
@@ -56,20 +63,32 @@ final class Activator {
 			wanted.put(record.id(), record);
 			activations.add(new Activation(record.spec(), type, record.epoch(), record.handover()));
 		}
-		this.hub.busy().addAll(wanted.keySet());
+		this.hub.busy().mark(wanted.keySet());
 		wanted.values().forEach((record) -> this.hub.registry().apply(RegistryChange.of(record)));
 		CompletionStage<Map<String, Throwable>> started = activations.isEmpty()
 				? CompletableFuture.completedStage(Map.of()) : this.hub.supervisor().start(activations, persistent);
+		List<ProcessRecord> assigned = List.copyOf(wanted.values());
+		AtomicBoolean told = new AtomicBoolean();
+		Cancellable late = this.hub.ports().scheduler().schedule(PATIENCE, () -> tell(assigned, assigned, told));
 		return started.thenApply((failed) -> {
+			late.cancel();
 			failures.putAll(failed);
-			wanted.keySet().removeAll(failed.keySet());
-			settle(wanted.values());
+			tell(assigned, assigned.stream().filter((record) -> !failed.containsKey(record.id())).toList(), told);
+			settle(assigned);
+			stopOutdated(assigned);
 			return failures;
-		}).whenComplete((result, failure) -> {
-			activations.forEach((activation) -> this.hub.busy().remove(activation.spec().id()));
-			stopOutdated(wanted.values());
-			this.hub.synchronizer().publish(wanted.values().stream().map(RegistryChange::of).toList());
 		});
+	}
+
+	/**
+	 * Tell the other nodes where processes are now, and be done with them: all of them
+	 * when they are up, or all that were ordered when that takes too long.
+	 */
+	private void tell(List<ProcessRecord> assigned, List<ProcessRecord> running, AtomicBoolean told) {
+		if (told.compareAndSet(false, true)) {
+			this.hub.busy().unmark(assigned.stream().map(ProcessRecord::id).toList());
+			this.hub.synchronizer().publish(running.stream().map(RegistryChange::of).toList());
+		}
 	}
 
 	private UnknownProcessTypeException unknownType(ProcessRecord record) {
@@ -97,14 +116,10 @@ final class Activator {
 	}
 
 	private void settle(Collection<ProcessRecord> records) {
-		List<SlotOperation> settled = new ArrayList<>();
 		for (ProcessRecord record : records) {
-			if (record.handover() != null) {
-				settled.add(new SlotOperation.Settle(record.id(), record.epoch()));
+			if (record.handover() != null && this.hub.supervisor().isUp(record.id(), record.epoch())) {
+				this.hub.reporter().settled(record.id(), record.epoch());
 			}
-		}
-		if (!settled.isEmpty()) {
-			this.hub.directory().change(settled);
 		}
 	}
 

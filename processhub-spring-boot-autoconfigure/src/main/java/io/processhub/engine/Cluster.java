@@ -8,6 +8,7 @@ package io.processhub.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +26,27 @@ import io.processhub.strategy.HubView;
  * @param quorum whether this side may work
  * @param members the member of each node, by node id
  * @param complete whether every member of the cluster has said whether it takes part
+ * @param types the process types that each target knows, by node id; empty if all know
+ * the same
  */
 record Cluster(HubView view, Placement placement, int replicas, boolean quorum, Map<String, String> members,
-		boolean complete) {
+		boolean complete, Map<String, Set<String>> types) {
 
 	/**
-	 * Return the node that a process belongs on.
+	 * Return the node that a process belongs on: the first that knows its type, as not
+	 * all do while a new version is rolled out.
 	 * @param processId the process id
+	 * @param type its type
 	 * @return the node, or {@code null} if there is none to be had
 	 */
-	@Nullable HubNode target(String processId) {
-		List<HubNode> nodes = this.placement.nodes(processId, this.replicas);
-		return nodes.isEmpty() ? null : nodes.get(0);
+	@Nullable HubNode target(String processId, String type) {
+		int wanted = this.types.isEmpty() ? this.replicas : this.types.size();
+		for (HubNode node : this.placement.nodes(processId, wanted)) {
+			if (this.types.isEmpty() || this.types.getOrDefault(node.id(), Set.of()).contains(type)) {
+				return node;
+			}
+		}
+		return null;
 	}
 
 	/**

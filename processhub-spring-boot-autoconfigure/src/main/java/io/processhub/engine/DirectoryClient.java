@@ -127,14 +127,6 @@ final class DirectoryClient {
 			return this.outcome.done();
 		}
 
-		/**
-		 * Return the record as it is after a change that assigned it.
-		 */
-		ProcessRecord assigned(ProcessRecord before, String node) {
-			return new ProcessRecord(before.spec(), node, this.outcome.epoch(), this.outcome.revision(),
-					io.processhub.ProcessState.RUNNING, before.restarts(), 0, this.outcome.handover());
-		}
-
 	}
 
 }

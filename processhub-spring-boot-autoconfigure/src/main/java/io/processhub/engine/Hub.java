@@ -6,8 +6,6 @@
 package io.processhub.engine;
 
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +31,7 @@ final class Hub {
 
 	private final HubNode localNode;
 
-	private final Set<String> busy = ConcurrentHashMap.newKeySet();
+	private final BusyIds busy = new BusyIds();
 
 	private final Registry registry;
 
@@ -78,7 +76,7 @@ final class Hub {
 		this.supervisor = new ProcessSupervisor(settings.hubId(), localNode, settings.supervisor(), ports.codec(),
 				ports.scheduler(), ports.workers(), ports.loopThreads(), ports.random(), this::reference,
 				this.reporter);
-		this.nodes = new Nodes(localNode, ports, strategies, this.requests, this::clusterChanged);
+		this.nodes = new Nodes(localNode, this.types.keySet(), ports, strategies, this.requests, this::clusterChanged);
 		this.router = new Router(this);
 		this.synchronizer = new Synchronizer(this);
 		this.activator = new Activator(this);
@@ -134,7 +132,7 @@ final class Hub {
 	 * Return the ids of the processes that this node is starting, moving or taking over
 	 * at the moment.
 	 */
-	Set<String> busy() {
+	BusyIds busy() {
 		return this.busy;
 	}
 

@@ -298,19 +298,17 @@ public final class HubEngine {
 						"There is no process '%s' in hub '%s'. Start it first".formatted(id, hubId())));
 			}
 			else {
-				describe(hub, id, pairs, answer);
+				describe(hub, answer);
 				result.complete(null);
 			}
 		});
 		return result;
 	}
 
-	private static void describe(Hub hub, String id, Map<String, String> metadata, DirectoryClient.Answer answer) {
-		ProcessRecord before = hub.registry().get(id);
-		if (before != null && before.epoch() == answer.outcome().epoch()) {
-			RegistryChange change = RegistryChange
-				.of(new ProcessRecord(before.spec().withMetadata(metadata), before.node(), before.epoch(),
-						answer.outcome().revision(), before.state(), before.restarts(), 0, null));
+	private static void describe(Hub hub, DirectoryClient.Answer answer) {
+		ProcessRecord described = answer.outcome().present();
+		if (described != null) {
+			RegistryChange change = RegistryChange.of(described);
 			hub.registry().apply(change);
 			hub.synchronizer().publish(List.of(change));
 		}

@@ -5,6 +5,7 @@
 
 package io.processhub.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -79,22 +80,27 @@ final class Launcher {
 		}
 		long from = this.hub.ports().scheduler().nanoTime();
 		Order order = new Order(this.hub.ports().random().nextLong() | 1, 0, options.checkExisting(), stored);
-		this.hub.starter().start(order, from + options.timeout().toNanos()).thenCompose((outcomes) -> {
-			StartResult started = result(stored, outcomes);
-			log(options.disableLogging(), "started", started.ids().size(), started.errors(), from);
-			return (started.errors().isEmpty() || options.onFailure() == OnFailure.CONTINUE)
-					? CompletableFuture.completedStage(started) : rollBack(started, options);
-		}).whenComplete((started, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally(unavailable(failure));
-			}
-			else if (started.status() == Status.FAILED) {
-				result.completeExceptionally(failure(started.errors(), stored));
-			}
-			else {
-				result.complete(started);
-			}
-		});
+		this.hub.starter()
+			.start(order, from + options.timeout().toNanos())
+			.thenCompose((outcomes) -> known(outcomes))
+			.thenCompose((outcomes) -> {
+				StartResult started = result(stored, outcomes);
+				withdrawUnclear(order, started);
+				log(options.disableLogging(), "started", started.ids().size(), started.errors(), from);
+				return (started.errors().isEmpty() || options.onFailure() == OnFailure.CONTINUE)
+						? CompletableFuture.completedStage(started) : rollBack(order, started, options);
+			})
+			.whenComplete((started, failure) -> {
+				if (failure != null) {
+					result.completeExceptionally(unavailable(failure));
+				}
+				else if (started.status() == Status.FAILED) {
+					result.completeExceptionally(failure(started.errors(), stored));
+				}
+				else {
+					result.complete(started);
+				}
+			});
 		return result;
 	}
 
@@ -119,9 +125,11 @@ final class Launcher {
 		for (StoredSpec spec : stored) {
 			StartOutcome outcome = outcomes.get(spec.id());
 			if (outcome instanceof Started success) {
-				this.hub.registry()
-					.apply(RegistryChange.of(new ProcessRecord(spec, success.node(), success.epoch(),
-							success.revision(), ProcessState.RUNNING, 0, 0, null)));
+				if (!success.existing()) {
+					this.hub.registry()
+						.apply(RegistryChange.of(new ProcessRecord(spec, success.node(), success.epoch(),
+								success.revision(), ProcessState.RUNNING, 0, 0, null)));
+				}
 				HubNode node = nodes.computeIfAbsent(success.node(), this.hub.nodes()::node);
 				started.put(spec.id(), Map.of(node, this.hub.reference(spec.id())));
 			}
@@ -136,13 +144,48 @@ final class Launcher {
 		return new StartResult(status, started, errors, false);
 	}
 
-	private CompletionStage<StartResult> rollBack(StartResult started, StartOptions options) {
+	/**
+	 * See to it that this node knows the processes that were there before.
+	 */
+	private CompletionStage<Map<String, StartOutcome>> known(Map<String, StartOutcome> outcomes) {
+		List<String> unknown = new ArrayList<>();
+		outcomes.forEach((id, outcome) -> {
+			if (outcome instanceof Started started && started.existing() && this.hub.registry().get(id) == null) {
+				unknown.add(id);
+			}
+		});
+		return unknown.isEmpty() ? CompletableFuture.completedStage(outcomes)
+				: this.hub.directory().read(unknown).thenApply((answers) -> {
+					answers.forEach(this.hub.synchronizer()::learn);
+					return outcomes;
+				});
+	}
+
+	/**
+	 * Take back what may have been started though the caller is told that it was not.
+	 */
+	private void withdrawUnclear(Order order, StartResult started) {
+		List<String> unclear = new ArrayList<>();
+		for (ProcessError error : started.errors()) {
+			if (error.reason() == Reason.UNAVAILABLE || error.reason() == Reason.TIMEOUT) {
+				unclear.add(error.id());
+			}
+		}
+		if (!unclear.isEmpty()) {
+			this.hub.stopper().withdraw(unclear, order.token(), later(StopOptions.defaults().timeout()));
+		}
+	}
+
+	private long later(Duration time) {
+		return this.hub.ports().scheduler().nanoTime() + time.toNanos();
+	}
+
+	private CompletionStage<StartResult> rollBack(Order order, StartResult started, StartOptions options) {
 		if (started.ids().isEmpty()) {
 			return CompletableFuture.completedStage(started);
 		}
-		long deadline = this.hub.ports().scheduler().nanoTime() + options.timeout().toNanos();
 		return this.hub.stopper()
-			.stop(started.ids(), deadline)
+			.withdraw(started.ids(), order.token(), later(options.timeout()))
 			.thenApply((stopped) -> new StartResult(Status.ROLLED_BACK, Map.of(), started.errors(), true));
 	}
 

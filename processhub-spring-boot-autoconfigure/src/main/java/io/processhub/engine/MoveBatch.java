@@ -78,7 +78,9 @@ final class MoveBatch implements MigrationStrategy.Move {
 		Cluster cluster = this.hub.cluster();
 		List<String> stillMisplaced = new ArrayList<>();
 		for (String id : this.ids) {
-			if (this.target.equals(cluster.target(id)) && this.hub.busy().add(id)) {
+			ProcessRecord record = this.hub.registry().get(id);
+			if (record != null && this.target.equals(cluster.target(id, record.spec().type()))
+					&& this.hub.busy().tryMark(id)) {
 				stillMisplaced.add(id);
 			}
 		}
@@ -101,13 +103,16 @@ final class MoveBatch implements MigrationStrategy.Move {
 	}
 
 	private void transferred(Map<String, DirectoryClient.Answer> answers) {
-		this.suspended.forEach((id, process) -> {
+		for (String id : this.suspended.keySet()) {
 			DirectoryClient.Answer answer = answers.get(id);
-			ProcessRecord before = this.hub.registry().get(id);
-			if (answer != null && answer.done() && before != null) {
-				this.transferred.put(id, answer.assigned(before, this.target.id()));
+			if (answer == null || !answer.done()) {
+				continue;
 			}
-		});
+			ProcessRecord assigned = answer.outcome().present();
+			if (assigned != null) {
+				this.transferred.put(id, assigned.withHandover(answer.outcome().handover()));
+			}
+		}
 	}
 
 	@Override
@@ -155,7 +160,7 @@ final class MoveBatch implements MigrationStrategy.Move {
 		}
 		CompletableFuture<Void> ended = new CompletableFuture<>();
 		settle(ended);
-		return ended.whenComplete((nothing, trouble) -> this.ids.forEach(this.hub.busy()::remove));
+		return ended.whenComplete((nothing, trouble) -> this.hub.busy().unmark(this.ids));
 	}
 
 	private void settle(CompletableFuture<Void> ended) {

@@ -20,6 +20,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.processhub.HubNode;
+import io.processhub.directory.ProcessRecord;
 
 /**
  * Moves the processes of this node that belong on another, a bounded number at a time.
@@ -68,7 +69,8 @@ final class Mover {
 	private Map<HubNode, List<String>> plan(Collection<String> ids, Cluster cluster) {
 		Map<HubNode, List<String>> plan = new HashMap<>();
 		for (String id : ids) {
-			HubNode target = cluster.target(id);
+			ProcessRecord record = this.hub.registry().get(id);
+			HubNode target = (record != null) ? cluster.target(id, record.spec().type()) : null;
 			if (target != null && !cluster.isHere(target) && !this.hub.busy().contains(id)) {
 				plan.computeIfAbsent(target, (node) -> new ArrayList<>()).add(id);
 			}

@@ -5,6 +5,8 @@
 
 package io.processhub.engine;
 
+import java.util.Set;
+
 import io.processhub.HubNode;
 import io.processhub.wire.WireReader;
 import io.processhub.wire.WireWriter;
@@ -15,21 +17,24 @@ import io.processhub.wire.WireWriter;
  * @param node the node
  * @param status how far it is
  * @param version grows with each change of the status
+ * @param types the names of the process types that it knows
  */
-record NodeRecord(HubNode node, Status status, long version) {
+record NodeRecord(HubNode node, Status status, long version, Set<String> types) {
 
 	NodeRecord with(Status status) {
-		return new NodeRecord(this.node, status, this.version + 1);
+		return new NodeRecord(this.node, status, this.version + 1, this.types);
 	}
 
 	void writeTo(WireWriter writer) {
 		writer.writeString(this.node.id()).writeString(this.node.name());
 		writer.writeByte(this.status.ordinal()).writeLong(this.version);
+		writer.writeAll(this.types, WireWriter::writeString);
 	}
 
 	static NodeRecord readFrom(WireReader reader) {
 		return new NodeRecord(new HubNode(reader.readString().intern(), reader.readString()),
-				reader.readEnum(Status.values()), reader.readLong());
+				reader.readEnum(Status.values()), reader.readLong(),
+				Set.copyOf(reader.readAll(WireReader::readString)));
 	}
 
 	/**

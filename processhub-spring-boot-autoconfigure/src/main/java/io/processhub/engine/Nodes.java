@@ -34,7 +34,13 @@ final class Nodes {
 
 	private static final Duration RETRY_DELAY = Duration.ofMillis(250);
 
-	private static final int MAX_SILENCE = 3;
+	private static final int QUICK_RETRIES = 3;
+
+	/**
+	 * After so many announcements without an answer, over a minute, a member is taken for
+	 * one that does not run the hub.
+	 */
+	private static final int MAX_SILENCE = 10;
 
 	private static final int MAX_DEPARTED = 1000;
 
@@ -69,16 +75,17 @@ final class Nodes {
 
 	private volatile Map<String, HubNode> nodesById;
 
-	Nodes(HubNode local, HubEnginePorts ports, HubEngineStrategies strategies, Requests requests, Listener listener) {
+	Nodes(HubNode local, Set<String> types, HubEnginePorts ports, HubEngineStrategies strategies, Requests requests,
+			Listener listener) {
 		this.membership = ports.membership();
 		this.scheduler = ports.scheduler();
 		this.strategies = strategies;
 		this.requests = requests;
 		this.listener = listener;
-		this.self = new NodeRecord(local, Status.JOINING, 1);
+		this.self = new NodeRecord(local, Status.JOINING, 1, types);
 		HubView view = new HubView(0, local, List.of(local), List.of());
 		this.cluster = new Cluster(view, strategies.distribution().placement(view), 1, true,
-				Map.of(local.id(), this.membership.local()), false);
+				Map.of(local.id(), this.membership.local()), false, Map.of());
 		this.nodesById = Map.of(local.id(), local);
 	}
 
@@ -149,7 +156,7 @@ final class Nodes {
 		boolean again;
 		synchronized (this) {
 			int silence = this.silent.merge(member, 1, Integer::sum);
-			again = silence < MAX_SILENCE && !this.known.containsKey(member);
+			again = silence < QUICK_RETRIES && !this.known.containsKey(member);
 		}
 		if (again && this.membership.members().contains(member)) {
 			this.scheduler.schedule(RETRY_DELAY, () -> announceTo(member));
@@ -234,6 +241,7 @@ final class Nodes {
 		List<HubNode> nodes = new ArrayList<>();
 		List<HubNode> targets = new ArrayList<>();
 		Map<String, String> memberOf = new HashMap<>();
+		Map<String, Set<String>> types = new HashMap<>();
 		boolean complete = true;
 		for (String member : members) {
 			NodeRecord record = record(member);
@@ -245,16 +253,18 @@ final class Nodes {
 			memberOf.put(record.node().id(), member);
 			if (record.status() == Status.UP) {
 				targets.add(record.node());
+				types.put(record.node().id(), record.types());
 			}
 		}
 		HubView last = before.view();
 		if (nodes.equals(last.nodes()) && targets.equals(last.targets())) {
-			return new Cluster(last, before.placement(), before.replicas(), before.quorum(), memberOf, complete);
+			return new Cluster(last, before.placement(), before.replicas(), before.quorum(), memberOf, complete,
+					before.types());
 		}
 		HubView view = new HubView(last.version() + 1, this.self.node(), nodes, targets);
 		return new Cluster(view, this.strategies.distribution().placement(view),
 				this.strategies.redundancy().replicas(view), this.strategies.partitionTolerance().hasQuorum(view),
-				memberOf, complete);
+				memberOf, complete, (Set.copyOf(types.values()).size() > 1) ? types : Map.of());
 	}
 
 	private @Nullable NodeRecord record(String member) {

@@ -96,19 +96,19 @@ final class Reconciler {
 	}
 
 	/**
-	 * Stop the instance of a process that has gone to another node.
+	 * Stop the instance of a process that was removed, or has gone to another node.
 	 * @param change a change of the registry
 	 */
 	void registryChanged(RegistryChange change) {
 		ProcessRecord record = change.record();
-		if (record == null || record.node().equals(this.hub.localNode().id()) || !this.running) {
+		if (!this.running || (record != null && record.node().equals(this.hub.localNode().id()))) {
 			return;
 		}
-		long epoch = this.hub.supervisor().epoch(record.id());
-		if (epoch != 0 && epoch < record.epoch() && !this.hub.busy().contains(record.id())) {
-			this.hub.ports()
-				.background()
-				.execute(() -> this.hub.supervisor().stop(Map.of(record.id(), epoch), StopReason.FENCED));
+		long epoch = this.hub.supervisor().epoch(change.id());
+		long since = (record != null) ? record.epoch() : change.revision();
+		if (epoch != 0 && epoch < since && !this.hub.busy().contains(change.id())) {
+			StopReason reason = (record != null) ? StopReason.FENCED : StopReason.STOPPED;
+			this.hub.ports().background().execute(() -> this.hub.supervisor().stop(Map.of(change.id(), epoch), reason));
 		}
 	}
 
@@ -152,7 +152,7 @@ final class Reconciler {
 		Map<HubNode, List<ProcessRecord>> byTarget = new HashMap<>();
 		for (SlotReply reply : replies.values()) {
 			for (ProcessRecord orphan : reply.records()) {
-				HubNode target = cluster.target(orphan.id());
+				HubNode target = cluster.target(orphan.id(), orphan.spec().type());
 				if (target != null && (cluster.complete() || this.hub.nodes().isDeparted(orphan.node()))) {
 					byTarget.computeIfAbsent(target, (node) -> new ArrayList<>()).add(orphan);
 				}
@@ -200,7 +200,7 @@ final class Reconciler {
 				doubtful.add(record.id());
 			}
 		}
-		doubtful.removeAll(this.hub.busy());
+		doubtful.removeIf(this.hub.busy()::contains);
 		if (doubtful.isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}

@@ -99,7 +99,7 @@ final class RemoteParcel implements Parcel {
 	@Override
 	public void giveBack(ProcessHubException why) {
 		if (isCall()) {
-			this.router.lookAgain(this.origin, this.correlation);
+			this.router.tellCaller(this.origin, this.correlation, "");
 		}
 		else {
 			fail(why);

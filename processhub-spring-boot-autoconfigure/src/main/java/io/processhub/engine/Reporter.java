@@ -47,6 +47,7 @@ final class Reporter implements SupervisorListener {
 	@Override
 	public void restarted(String id, long epoch, int restarts) {
 		report(new SlotOperation.Amend(id, epoch, ProcessState.RUNNING, restarts));
+		settled(id, epoch);
 	}
 
 	@Override
@@ -60,10 +61,24 @@ final class Reporter implements SupervisorListener {
 		report(new SlotOperation.Amend(id, epoch, ProcessState.FAILED, restarts));
 	}
 
+	/**
+	 * Note that an instance is up with the state that waited for it.
+	 * @param id the process id
+	 * @param epoch the epoch of its assignment
+	 */
+	void settled(String id, long epoch) {
+		report(new SlotOperation.Settle(id, epoch));
+	}
+
 	private synchronized void report(SlotOperation operation) {
-		this.news.put(operation.id(), operation);
-		this.hub.busy().add(operation.id());
+		if (this.news.put(key(operation), operation) == null) {
+			this.hub.busy().mark(List.of(operation.id()));
+		}
 		schedule();
+	}
+
+	private static String key(SlotOperation operation) {
+		return operation.id() + ((operation instanceof SlotOperation.Settle) ? "/settled" : "/news");
 	}
 
 	private void schedule() {
@@ -87,6 +102,19 @@ final class Reporter implements SupervisorListener {
 		if (operations.isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}
+		List<SlotOperation> settled = operations.stream()
+			.filter((each) -> each instanceof SlotOperation.Settle)
+			.toList();
+		List<SlotOperation> others = operations.stream()
+			.filter((each) -> !(each instanceof SlotOperation.Settle))
+			.toList();
+		return bring(others).thenCompose((done) -> bring(settled));
+	}
+
+	private CompletionStage<Void> bring(List<SlotOperation> operations) {
+		if (operations.isEmpty()) {
+			return CompletableFuture.completedStage(null);
+		}
 		return this.hub.directory().change(operations).handle((answers, failure) -> {
 			if (failure != null) {
 				keep(operations);
@@ -97,14 +125,18 @@ final class Reporter implements SupervisorListener {
 				apply(operation, answers.get(operation.id()), changes);
 			}
 			changes.forEach(this.hub.registry()::apply);
+			this.hub.busy().unmark(operations.stream().map(SlotOperation::id).toList());
 			this.hub.synchronizer().publish(changes);
-			operations.forEach((operation) -> this.hub.busy().remove(operation.id()));
 			return null;
 		});
 	}
 
 	private synchronized void keep(List<SlotOperation> operations) {
-		operations.forEach((operation) -> this.news.putIfAbsent(operation.id(), operation));
+		for (SlotOperation operation : operations) {
+			if (this.news.putIfAbsent(key(operation), operation) != null) {
+				this.hub.busy().unmark(List.of(operation.id()));
+			}
+		}
 		schedule();
 	}
 
@@ -116,11 +148,9 @@ final class Reporter implements SupervisorListener {
 			changes.add(RegistryChange.removal(operation.id(), answer.outcome().revision()));
 			return;
 		}
-		ProcessRecord before = this.hub.registry().get(operation.id());
-		if (operation instanceof SlotOperation.Amend amend && before != null
-				&& before.epoch() == answer.outcome().epoch()) {
-			changes.add(RegistryChange.of(new ProcessRecord(before.spec(), before.node(), before.epoch(),
-					answer.outcome().revision(), amend.state(), amend.restarts(), 0, null)));
+		ProcessRecord present = answer.outcome().present();
+		if (operation instanceof SlotOperation.Amend && present != null) {
+			changes.add(RegistryChange.of(present));
 		}
 	}
 

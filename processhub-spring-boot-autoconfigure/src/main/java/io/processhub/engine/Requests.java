@@ -13,6 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import io.processhub.ProcessUnavailableException;
 import io.processhub.cluster.Lane;
 import io.processhub.cluster.Membership;
@@ -28,6 +31,8 @@ import io.processhub.wire.WireWriter;
  */
 final class Requests {
 
+	private static final Log logger = LogFactory.getLog(Requests.class);
+
 	private final String hub;
 
 	private final Membership membership;
@@ -36,7 +41,7 @@ final class Requests {
 
 	private final HubScheduler scheduler;
 
-	private final AtomicLong correlations = new AtomicLong();
+	private final AtomicLong correlations;
 
 	private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
 
@@ -45,40 +50,56 @@ final class Requests {
 		this.membership = ports.membership();
 		this.messaging = ports.messaging();
 		this.scheduler = ports.scheduler();
+		// Answers to a hub that ran on this member before must not fit
+		this.correlations = new AtomicLong(ports.random().nextLong() >>> 2);
 	}
 
 	CompletableFuture<WireReader> ask(String member, Kind kind, int expectedSize, Duration timeout,
 			Consumer<WireWriter> body) {
 		long correlation = this.correlations.incrementAndGet();
-		CompletableFuture<WireReader> answer = new CompletableFuture<>();
+		Pending asked = new Pending(member, kind, new CompletableFuture<>());
+		this.pending.put(correlation, asked);
 		Cancellable timer = this.scheduler.schedule(timeout,
 				() -> fail(correlation, "did not answer within " + timeout.toMillis() + " ms"));
-		this.pending.put(correlation, new Pending(member, kind, answer, timer));
+		asked.answer().whenComplete((answer, failure) -> timer.cancel());
 		WireWriter writer = Frame.begin(kind, correlation, expectedSize);
 		body.accept(writer);
-		this.messaging.send(member, Lane.CONTROL, 0, writer.toByteArray());
-		if (!this.membership.members().contains(member)) {
+		if (!send(member, 0, writer)) {
+			fail(correlation, "takes no more messages at the moment");
+		}
+		else if (!this.membership.members().contains(member)) {
 			fail(correlation, "has left");
 		}
-		return answer;
+		return asked.answer();
 	}
 
 	void tell(String member, Kind kind, int expectedSize, Consumer<WireWriter> body) {
 		WireWriter writer = Frame.begin(kind, 0, expectedSize);
 		body.accept(writer);
-		this.messaging.send(member, Lane.CONTROL, 0, writer.toByteArray());
+		send(member, 0, writer);
 	}
 
 	void answer(String member, long correlation, Consumer<WireWriter> body) {
 		WireWriter writer = Frame.begin(Kind.ANSWER, correlation, 256);
 		body.accept(writer);
-		this.messaging.send(member, Lane.CONTROL, 1, writer.toByteArray());
+		send(member, 1, writer);
+	}
+
+	private boolean send(String member, int key, WireWriter writer) {
+		try {
+			this.messaging.send(member, Lane.CONTROL, key, writer.toByteArray());
+			return true;
+		}
+		catch (ProcessUnavailableException ex) {
+			logger.warn("Hub '%s' dropped a message to %s: %s".formatted(this.hub, this.membership.address(member),
+					ex.getMessage()));
+			return false;
+		}
 	}
 
 	void answered(String member, Frame frame) {
 		Pending asked = this.pending.get(frame.correlation());
 		if (asked != null && asked.member().equals(member) && this.pending.remove(frame.correlation(), asked)) {
-			asked.timer().cancel();
 			asked.answer().complete(frame.body());
 		}
 	}
@@ -94,7 +115,6 @@ final class Requests {
 	private void fail(long correlation, String why) {
 		Pending asked = this.pending.remove(correlation);
 		if (asked != null) {
-			asked.timer().cancel();
 			asked.answer()
 				.completeExceptionally(
 						new ProcessUnavailableException(this.hub, null, "Node at %s %s (request %s of hub '%s')"
@@ -102,7 +122,7 @@ final class Requests {
 		}
 	}
 
-	private record Pending(String member, Kind kind, CompletableFuture<WireReader> answer, Cancellable timer) {
+	private record Pending(String member, Kind kind, CompletableFuture<WireReader> answer) {
 
 	}
 

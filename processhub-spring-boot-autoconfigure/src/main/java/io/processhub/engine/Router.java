@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.time.Duration;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.processhub.CallTimeoutException;
@@ -34,6 +36,8 @@ import io.processhub.wire.WireWriter;
  */
 final class Router {
 
+	private static final Log logger = LogFactory.getLog(Router.class);
+
 	private static final Duration SWEEP_INTERVAL = Duration.ofMillis(20);
 
 	private final Hub hub;
@@ -50,7 +54,7 @@ final class Router {
 
 	private final WaitingRoom waiting;
 
-	private final AtomicLong correlations = new AtomicLong();
+	private final AtomicLong correlations;
 
 	private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
 
@@ -63,6 +67,8 @@ final class Router {
 		this.messaging = hub.ports().messaging();
 		this.scheduler = hub.ports().scheduler();
 		this.payloads = hub.payloads();
+		// Answers to a hub that ran on this member before must not fit
+		this.correlations = new AtomicLong(hub.ports().random().nextLong() >>> 2);
 		this.waiting = new WaitingRoom(hub, (parcel) -> attempt(parcel, false));
 	}
 
@@ -196,11 +202,31 @@ final class Router {
 		String origin = parcel.origin().isEmpty() ? local : parcel.origin();
 		long left = Math.max(1, Duration.ofNanos(parcel.deadline() - this.scheduler.nanoTime()).toMillis());
 		if (parcel.isCall()) {
-			this.messaging.send(origin, Lane.REPLY, (int) parcel.correlation(),
-					Frame.begin(Kind.PASSED_ON, parcel.correlation(), 48).writeString(member).toByteArray());
+			tellCaller(origin, parcel.correlation(), member);
 		}
-		this.messaging.send(member, Lane.MESSAGE, parcel.processId().hashCode(), RemoteParcel.write(parcel.processId(),
-				parcel.hops(), left, origin, parcel.payload(), parcel.correlation()));
+		try {
+			this.messaging.send(member, Lane.MESSAGE, parcel.processId().hashCode(), RemoteParcel
+				.write(parcel.processId(), parcel.hops(), left, origin, parcel.payload(), parcel.correlation()));
+		}
+		catch (ProcessHubException ex) {
+			parcel.fail(ex);
+		}
+	}
+
+	/**
+	 * Tell a caller where its call is now.
+	 * @param origin the member of the caller
+	 * @param correlation the call
+	 * @param member the member that has it, or empty if the caller is to look again
+	 */
+	void tellCaller(String origin, long correlation, String member) {
+		WireWriter note = Frame.begin(Kind.PASSED_ON, correlation, 48).writeString(member);
+		if (origin.equals(this.hub.ports().membership().local())) {
+			passedOn(origin, Frame.read(note.toByteArray()));
+		}
+		else {
+			sendReply(origin, (int) correlation, note);
+		}
 	}
 
 	void reply(String member, WireWriter reply) {
@@ -208,21 +234,20 @@ final class Router {
 			replied(Frame.read(reply.toByteArray()));
 			return;
 		}
-		this.messaging.send(member, Lane.REPLY, 0, reply.toByteArray());
+		sendReply(member, 0, reply);
+	}
+
+	private void sendReply(String member, int key, WireWriter reply) {
+		try {
+			this.messaging.send(member, Lane.REPLY, key, reply.toByteArray());
+		}
+		catch (ProcessHubException ex) {
+			logger.warn("Hub '%s' dropped an answer: %s".formatted(hub(), ex.getMessage()));
+		}
 	}
 
 	void delivered(String member, Frame frame) {
 		route(RemoteParcel.readFrom(this, member, frame.correlation(), frame.body()), true);
-	}
-
-	/**
-	 * Tell the caller that this node does not bring its call anywhere.
-	 * @param origin the member of the caller
-	 * @param correlation the call
-	 */
-	void lookAgain(String origin, long correlation) {
-		this.messaging.send(origin, Lane.REPLY, (int) correlation,
-				Frame.begin(Kind.PASSED_ON, correlation, 4).writeString("").toByteArray());
 	}
 
 	void passedOn(String sender, Frame frame) {
@@ -291,12 +316,14 @@ final class Router {
 	}
 
 	private void track(PendingCall call) {
-		if (call.correlation() == 0) {
-			call.correlation(this.correlations.incrementAndGet());
-			this.pending.put(call.correlation(), call);
-			if (call.isDone()) {
-				ended(call);
+		synchronized (call) {
+			if (call.correlation() == 0) {
+				call.correlation(this.correlations.incrementAndGet());
+				this.pending.put(call.correlation(), call);
 			}
+		}
+		if (call.isDone()) {
+			ended(call);
 		}
 		if (this.sweeping.compareAndSet(false, true)) {
 			this.scheduler.schedule(SWEEP_INTERVAL, this::sweep);
@@ -305,14 +332,14 @@ final class Router {
 
 	private void sweep() {
 		long now = this.scheduler.nanoTime();
-		for (PendingCall call : this.pending.values()) {
+		this.pending.forEach((correlation, call) -> {
 			if (call.isDone()) {
-				ended(call);
+				this.pending.remove(correlation);
 			}
 			else if (now - call.deadline() > 0) {
 				call.fail(timedOut(call.processId()));
 			}
-		}
+		});
 		this.sweeping.set(false);
 		if (!this.pending.isEmpty() && this.sweeping.compareAndSet(false, true)) {
 			this.scheduler.schedule(SWEEP_INTERVAL, this::sweep);

@@ -189,14 +189,10 @@ final class RunningHub {
 		if (late || alone || empty) {
 			return CompletableFuture.completedStage(null);
 		}
-		return this.hub.reconciler().wake().thenCompose((moved) -> {
-			if (this.hub.supervisor().size() == 0 && this.hub.busy().isEmpty()) {
-				return CompletableFuture.completedStage(null);
-			}
-			CompletableFuture<Void> later = new CompletableFuture<>();
-			this.ports.scheduler().schedule(CHECK_INTERVAL, () -> later.complete(null));
-			return later.thenComposeAsync((waited) -> empty(deadline), this.ports.background());
-		});
+		this.hub.reconciler().wake();
+		CompletableFuture<Void> later = new CompletableFuture<>();
+		this.ports.scheduler().schedule(CHECK_INTERVAL, () -> later.complete(null));
+		return later.thenComposeAsync((waited) -> empty(deadline), this.ports.background());
 	}
 
 	/**

@@ -24,11 +24,16 @@ sealed interface StartOutcome {
 	 * @param node the id of the node that it runs on
 	 * @param epoch the epoch of the assignment
 	 * @param revision the revision of the record
+	 * @param existing whether it was there before, and may be another than was ordered
 	 */
-	record Started(String node, long epoch, long revision) implements StartOutcome {
+	record Started(String node, long epoch, long revision, boolean existing) implements StartOutcome {
 
 		static Started of(ProcessRecord record) {
-			return new Started(record.node(), record.epoch(), record.revision());
+			return new Started(record.node(), record.epoch(), record.revision(), false);
+		}
+
+		static Started existing(ProcessRecord record) {
+			return new Started(record.node(), record.epoch(), record.revision(), true);
 		}
 
 	}
@@ -48,6 +53,7 @@ sealed interface StartOutcome {
 			writer.writeString(id).writeBoolean(outcome instanceof Started);
 			if (outcome instanceof Started started) {
 				writer.writeString(started.node()).writeLong(started.epoch()).writeLong(started.revision());
+				writer.writeBoolean(started.existing());
 			}
 			else if (outcome instanceof Failed failed) {
 				writer.writeOptionalString(failed.error().node());
@@ -63,7 +69,8 @@ sealed interface StartOutcome {
 			String id = reader.readString();
 			outcomes.put(id,
 					reader.readBoolean()
-							? new Started(reader.readString().intern(), reader.readLong(), reader.readLong())
+							? new Started(reader.readString().intern(), reader.readLong(), reader.readLong(),
+									reader.readBoolean())
 							: new Failed(new ProcessError(id, reader.readOptionalString(),
 									reader.readEnum(ProcessError.Reason.values()), reader.readString())));
 		}

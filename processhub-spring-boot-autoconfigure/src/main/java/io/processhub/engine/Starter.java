@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import io.processhub.HubNode;
 import io.processhub.ProcessError;
 import io.processhub.ProcessError.Reason;
 import io.processhub.ProcessState;
+import io.processhub.StopReason;
 import io.processhub.UnknownProcessTypeException;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.SlotOperation;
@@ -28,6 +30,7 @@ import io.processhub.directory.StoredSpec;
 import io.processhub.engine.StartOutcome.Failed;
 import io.processhub.engine.StartOutcome.Started;
 import io.processhub.registry.RegistryChange;
+import io.processhub.time.HubScheduler.Cancellable;
 import io.processhub.wire.WireReader;
 
 /**
@@ -60,7 +63,7 @@ final class Starter {
 		Cluster cluster = this.hub.cluster();
 		List<StoredSpec> homeless = new ArrayList<>();
 		for (StoredSpec spec : order.specs()) {
-			HubNode target = cluster.target(spec.id());
+			HubNode target = cluster.target(spec.id(), spec.type());
 			if (target == null) {
 				homeless.add(spec);
 			}
@@ -101,7 +104,8 @@ final class Starter {
 			return again(order, deadline, "Node %s has left".formatted(target));
 		}
 		return this.hub.requests()
-			.ask(member, Kind.START, order.size() * 48, left, (writer) -> order.writeTo(writer, left.toMillis()))
+			.ask(member, Kind.START, order.size() * 48, left,
+					(writer) -> order.writeTo(writer, left.toMillis() * 9 / 10))
 			.thenApply(StartOutcome::readAll)
 			.handle((outcomes, failure) -> (failure == null)
 					? CompletableFuture.<Map<String, StartOutcome>>completedStage(outcomes)
@@ -150,7 +154,7 @@ final class Starter {
 		Order order = Order.readFrom(request);
 		Cluster cluster = this.hub.cluster();
 		boolean misplaced = order.hops() < MAX_HOPS && order.specs().stream().anyMatch((spec) -> {
-			HubNode target = cluster.target(spec.id());
+			HubNode target = cluster.target(spec.id(), spec.type());
 			return target != null && !cluster.isHere(target);
 		});
 		return misplaced ? start(order.passedOn(), deadline) : startHere(order, deadline);
@@ -171,21 +175,21 @@ final class Starter {
 			}
 		}
 		List<String> ids = order.specs().stream().map(StoredSpec::id).toList();
-		this.hub.busy().addAll(ids);
+		this.hub.busy().mark(ids);
 		return this.hub.directory()
 			.change(claims)
-			.thenCompose((answers) -> run(order, answers, outcomes))
+			.thenCompose((answers) -> run(order, answers, outcomes, deadline))
 			.exceptionally((failure) -> {
 				Map<String, StartOutcome> failed = fail(order.specs(), Reason.UNAVAILABLE,
 						"The directory did not answer: " + Failures.unwrap(failure).getMessage());
 				failed.putAll(outcomes);
 				return failed;
 			})
-			.whenComplete((result, failure) -> this.hub.busy().removeAll(ids));
+			.whenComplete((result, failure) -> this.hub.busy().unmark(ids));
 	}
 
 	private CompletionStage<Map<String, StartOutcome>> run(Order order, Map<String, DirectoryClient.Answer> answers,
-			Map<String, StartOutcome> outcomes) {
+			Map<String, StartOutcome> outcomes, long deadline) {
 		String local = this.hub.localNode().id();
 		Map<String, ProcessRecord> claimed = new LinkedHashMap<>();
 		for (StoredSpec spec : order.specs()) {
@@ -201,18 +205,62 @@ final class Starter {
 			else if (present != null) {
 				this.hub.registry().apply(RegistryChange.of(present));
 				outcomes.put(spec.id(), order.checkExisting() && present.token() != order.token() ? exists(present)
-						: Started.of(present));
+						: Started.existing(present));
 			}
 		}
-		return this.hub.activator().activate(claimed.values(), false).thenCompose((failures) -> {
-			claimed.forEach((id, record) -> outcomes.put(id, Started.of(record)));
-			failures
-				.forEach((id, failure) -> outcomes.put(id, new Failed(new ProcessError(id, this.hub.localNode().name(),
-						(failure instanceof UnknownProcessTypeException) ? Reason.UNKNOWN_TYPE : Reason.START_FAILED,
-						String.valueOf(failure)))));
-			List<ProcessRecord> failed = failures.keySet().stream().map(claimed::get).toList();
-			return this.hub.stopper().remove(failed).thenApply((removed) -> outcomes);
+		return inTime(this.hub.activator().activate(claimed.values(), false), claimed.values(), deadline)
+			.thenCompose((failures) -> {
+				claimed.forEach((id, record) -> outcomes.put(id, Started.of(record)));
+				failures.forEach((id, failure) -> outcomes.put(id, failed(id, failure)));
+				List<ProcessRecord> failed = failures.keySet().stream().map(claimed::get).toList();
+				return this.hub.stopper().remove(failed).thenApply((removed) -> outcomes);
+			});
+	}
+
+	/**
+	 * Return what failed when all are up or failed, or when the time is over: what is not
+	 * up by then is stopped and has failed.
+	 */
+	private CompletionStage<Map<String, Throwable>> inTime(CompletionStage<Map<String, Throwable>> activation,
+			Collection<ProcessRecord> records, long deadline) {
+		CompletableFuture<Map<String, Throwable>> result = new CompletableFuture<>();
+		Duration left = Duration.ofNanos(Math.max(1, deadline - this.hub.ports().scheduler().nanoTime()));
+		Cancellable timer = this.hub.ports()
+			.scheduler()
+			.schedule(left, () -> this.hub.ports().background().execute(() -> {
+				Map<String, Throwable> late = new HashMap<>();
+				Map<String, Long> epochs = new HashMap<>();
+				for (ProcessRecord record : records) {
+					if (!this.hub.supervisor().isUp(record.id(), record.epoch())) {
+						late.put(record.id(), new TimeoutException("It did not come up in time"));
+						epochs.put(record.id(), record.epoch());
+					}
+				}
+				if (result.complete(late) && !epochs.isEmpty()) {
+					this.hub.supervisor().stop(epochs, StopReason.STOPPED);
+				}
+			}));
+		activation.whenComplete((failures, failure) -> {
+			timer.cancel();
+			if (failure != null) {
+				result.completeExceptionally(failure);
+			}
+			else {
+				result.complete(failures);
+			}
 		});
+		return result;
+	}
+
+	private Failed failed(String id, Throwable failure) {
+		Reason reason = Reason.START_FAILED;
+		if (failure instanceof UnknownProcessTypeException) {
+			reason = Reason.UNKNOWN_TYPE;
+		}
+		else if (failure instanceof TimeoutException) {
+			reason = Reason.TIMEOUT;
+		}
+		return new Failed(new ProcessError(id, this.hub.localNode().name(), reason, String.valueOf(failure)));
 	}
 
 	private Failed exists(ProcessRecord present) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import io.processhub.ProcessError;
 import io.processhub.ProcessError.Reason;
@@ -44,37 +45,51 @@ final class Stopper {
 	 * @return what came of each
 	 */
 	CompletionStage<StopResult> stop(Collection<String> ids, long deadline) {
-		return this.hub.directory()
-			.change(ids.stream().map((id) -> new SlotOperation.Remove(id, 0)).toList())
-			.thenCompose((answers) -> {
-				Set<String> stopped = new LinkedHashSet<>();
-				List<ProcessError> errors = new ArrayList<>();
-				Map<String, List<RegistryChange>> byNode = new LinkedHashMap<>();
-				Map<String, Long> epochs = new HashMap<>();
-				for (String id : ids) {
-					DirectoryClient.Answer answer = answers.get(id);
-					ProcessRecord removed = (answer != null) ? answer.outcome().present() : null;
-					if (answer == null || !answer.done() || removed == null) {
-						errors.add(new ProcessError(id, null, Reason.NOT_FOUND,
-								"There is no process '%s' in hub '%s'".formatted(id, this.hub.id())));
-						continue;
-					}
-					stopped.add(id);
-					epochs.put(id, removed.epoch());
-					byNode.computeIfAbsent(removed.node(), (node) -> new ArrayList<>())
-						.add(RegistryChange.removal(id, answer.outcome().revision()));
+		return stop(ids, (id) -> new SlotOperation.Remove(id, 0), deadline);
+	}
+
+	/**
+	 * Stop the processes that a request has started, and those only.
+	 * @param ids the process ids of the request
+	 * @param token the request
+	 * @param deadline the reading of the clock at which to give up waiting
+	 * @return what came of each
+	 */
+	CompletionStage<StopResult> withdraw(Collection<String> ids, long token, long deadline) {
+		return stop(ids, (id) -> new SlotOperation.Withdraw(id, token), deadline);
+	}
+
+	private CompletionStage<StopResult> stop(Collection<String> ids, Function<String, SlotOperation> removal,
+			long deadline) {
+		return this.hub.directory().change(ids.stream().map(removal).toList()).thenCompose((answers) -> {
+			Set<String> stopped = new LinkedHashSet<>();
+			List<ProcessError> errors = new ArrayList<>();
+			Map<String, List<RegistryChange>> byNode = new LinkedHashMap<>();
+			Map<String, Long> epochs = new HashMap<>();
+			for (String id : ids) {
+				DirectoryClient.Answer answer = answers.get(id);
+				ProcessRecord removed = (answer != null) ? answer.outcome().present() : null;
+				if (answer == null || !answer.done() || removed == null) {
+					errors.add(new ProcessError(id, null, Reason.NOT_FOUND,
+							"There is no process '%s' in hub '%s'".formatted(id, this.hub.id())));
+					continue;
 				}
-				List<RegistryChange> removals = byNode.values().stream().flatMap(List::stream).toList();
-				removals.forEach(this.hub.registry()::apply);
-				this.hub.synchronizer().publish(removals);
-				List<CompletableFuture<?>> parts = new ArrayList<>();
-				byNode.forEach((node,
-						changes) -> parts.add(stopOn(node, changes, epochs, deadline)
-							.exceptionally((failure) -> late(changes, errors, failure))
-							.toCompletableFuture()));
-				return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-					.thenApply((all) -> new StopResult(stopped, errors));
-			});
+				stopped.add(id);
+				epochs.put(id, removed.epoch());
+				byNode.computeIfAbsent(removed.node(), (node) -> new ArrayList<>())
+					.add(RegistryChange.removal(id, answer.outcome().revision()));
+			}
+			List<RegistryChange> removals = byNode.values().stream().flatMap(List::stream).toList();
+			removals.forEach(this.hub.registry()::apply);
+			this.hub.synchronizer().publish(removals);
+			List<CompletableFuture<?>> parts = new ArrayList<>();
+			byNode.forEach((node,
+					changes) -> parts.add(stopOn(node, changes, epochs, deadline)
+						.exceptionally((failure) -> late(changes, errors, failure))
+						.toCompletableFuture()));
+			return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+				.thenApply((all) -> new StopResult(stopped, errors));
+		});
 	}
 
 	private Void late(List<RegistryChange> changes, List<ProcessError> errors, Throwable failure) {

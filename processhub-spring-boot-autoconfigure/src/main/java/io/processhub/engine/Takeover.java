@@ -55,7 +55,7 @@ final class Takeover {
 	}
 
 	private boolean belongsHere(Cluster cluster, ProcessRecord record) {
-		HubNode target = cluster.target(record.id());
+		HubNode target = cluster.target(record.id(), record.spec().type());
 		return target != null && cluster.isHere(target);
 	}
 
@@ -67,7 +67,8 @@ final class Takeover {
 	CompletionStage<Void> takeOver(Collection<ProcessRecord> records) {
 		Map<String, ProcessRecord> orphans = new LinkedHashMap<>();
 		for (ProcessRecord record : records) {
-			if (record.state() != ProcessState.FAILED && this.hub.busy().add(record.id())) {
+			if (record.state() != ProcessState.FAILED && this.hub.type(record.spec().type()) != null
+					&& this.hub.busy().tryMark(record.id())) {
 				orphans.put(record.id(), record);
 			}
 		}
@@ -83,26 +84,26 @@ final class Takeover {
 				.add(new SlotOperation.Assign(record.id(), record.epoch(), local, token, null)));
 		return this.hub.directory()
 			.change(assignments)
-			.thenCompose((answers) -> run(orphans, answers, from))
-			.whenComplete((nothing, failure) -> orphans.keySet().forEach(this.hub.busy()::remove));
+			.thenAccept((answers) -> run(orphans, answers, from))
+			.whenComplete((nothing, failure) -> this.hub.busy().unmark(orphans.keySet()));
 	}
 
-	private CompletionStage<Void> run(Map<String, ProcessRecord> orphans, Map<String, DirectoryClient.Answer> answers,
-			long from) {
+	private void run(Map<String, ProcessRecord> orphans, Map<String, DirectoryClient.Answer> answers, long from) {
 		List<ProcessRecord> taken = new ArrayList<>(orphans.size());
 		orphans.forEach((id, orphan) -> {
 			DirectoryClient.Answer answer = answers.get(id);
 			if (answer == null) {
 				return;
 			}
-			if (answer.done()) {
-				taken.add(answer.assigned(orphan, this.hub.localNode().id()));
+			ProcessRecord present = answer.outcome().present();
+			if (answer.done() && present != null) {
+				taken.add(present.withHandover(answer.outcome().handover()));
 			}
 			else {
 				this.hub.synchronizer().learn(id, answer);
 			}
 		});
-		return this.hub.activator().activate(taken, true).thenAccept((failures) -> {
+		this.hub.activator().activate(taken, true).thenAccept((failures) -> {
 			if (!taken.isEmpty()) {
 				logger.info("Hub '%s' took over %d processes in %d ms".formatted(this.hub.id(),
 						taken.size() - failures.size(), (this.hub.ports().scheduler().nanoTime() - from) / 1_000_000));

@@ -134,7 +134,7 @@ final class WaitingRoom {
 				}
 				continue;
 			}
-			result = this.attempt.apply(head);
+			result = settle(queue, head);
 			if (result == Attempt.DONE) {
 				queue.poll();
 				this.size.decrementAndGet();
@@ -148,8 +148,23 @@ final class WaitingRoom {
 		}
 	}
 
+	private Attempt settle(Queue queue, Parcel head) {
+		try {
+			Consumer<Parcel> verdict = queue.verdict;
+			if (verdict == null) {
+				return this.attempt.apply(head);
+			}
+			verdict.accept(head);
+		}
+		catch (RuntimeException ex) {
+			head.fail(ex);
+		}
+		return Attempt.DONE;
+	}
+
 	private boolean remove(String id, Queue queue) {
-		return this.queues.computeIfPresent(id, (key, present) -> (queue.peek() == null) ? null : present) == null;
+		return this.queues.computeIfPresent(id,
+				(key, present) -> (present == queue && queue.peek() == null) ? null : present) != queue;
 	}
 
 	private void again(String id, Queue queue, Attempt why) {
@@ -176,14 +191,10 @@ final class WaitingRoom {
 	}
 
 	private void failAll(String id, Consumer<Parcel> end) {
-		Queue queue = this.queues.remove(id);
+		Queue queue = this.queues.get(id);
 		if (queue != null) {
-			this.hub.ports().background().execute(() -> {
-				for (Parcel parcel = queue.poll(); parcel != null; parcel = queue.poll()) {
-					this.size.decrementAndGet();
-					end.accept(parcel);
-				}
-			});
+			queue.verdict = end;
+			wake(id);
 		}
 	}
 
@@ -198,6 +209,8 @@ final class WaitingRoom {
 	private static final class Queue {
 
 		private final Deque<Parcel> parcels = new ArrayDeque<>();
+
+		private volatile @Nullable Consumer<Parcel> verdict;
 
 		private Duration delay = FIRST_RETRY;
 

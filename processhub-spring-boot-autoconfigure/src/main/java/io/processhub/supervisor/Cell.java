@@ -45,6 +45,10 @@ final class Cell extends CellState implements Runnable {
 		return this.epoch;
 	}
 
+	synchronized boolean isUp(long epoch) {
+		return this.phase == Phase.UP && this.epoch == epoch;
+	}
+
 	synchronized boolean isSuspended() {
 		return this.phase == Phase.SUSPENDED;
 	}

@@ -136,7 +136,7 @@ final class CellWork {
 
 	private static void suspend(Cell cell) {
 		Instance instance = cell.instance;
-		byte[] state = null;
+		byte[] state = cell.handover;
 		if (instance != null) {
 			state = Lifecycle.export(instance);
 			Lifecycle.stopping(instance, StopReason.MIGRATED);

@@ -270,6 +270,17 @@ public final class ProcessSupervisor {
 	}
 
 	/**
+	 * Return whether a process is here and its instance has started.
+	 * @param id the process id
+	 * @param epoch the epoch that it is to run under
+	 * @return whether it takes messages and handles them
+	 */
+	public boolean isUp(String id, long epoch) {
+		Cell cell = this.supervision.cells.get(id);
+		return cell != null && cell.isUp(epoch);
+	}
+
+	/**
 	 * Return the processes that are here.
 	 * @return a copy of their ids
 	 */
