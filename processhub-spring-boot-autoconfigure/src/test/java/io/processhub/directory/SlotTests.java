@@ -1,0 +1,477 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.directory;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import io.processhub.ProcessState;
+import io.processhub.RestartPolicy;
+import io.processhub.directory.SlotReply.Outcome;
+import io.processhub.wire.WireReader;
+import io.processhub.wire.WireWriter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Slot}.
+ */
+class SlotTests {
+
+	private final Slot slot = new Slot();
+
+	@Test
+	void claimMakesARecord() {
+		Outcome outcome = change(claim("a", "n1", 11));
+		assertThat(outcome).isEqualTo(new Outcome(true, 1, 1, null, null));
+		assertThat(read("a")).isEqualTo(new ProcessRecord(spec("a"), "n1", 1, 1, ProcessState.RUNNING, 0, 11, null));
+	}
+
+	@Test
+	void claimOfAnExistingProcessIsRefused() {
+		change(claim("a", "n1", 11));
+		ProcessRecord present = read("a");
+		assertThat(change(claim("a", "n2", 22))).isEqualTo(new Outcome(false, 1, 1, null, present));
+		assertThat(read("a")).isEqualTo(present);
+		assertThat(digest().revision()).isOne();
+	}
+
+	@Test
+	void repeatedClaimSucceedsWithoutChange() {
+		Outcome first = change(claim("a", "n1", 11));
+		assertThat(change(claim("a", "n1", 11))).isEqualTo(first);
+		assertThat(digest().revision()).isOne();
+		assertThat(change(claim("a", "n2", 11)).done()).isFalse();
+	}
+
+	@Test
+	void failedProcessMayBeClaimedAgain() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Amend("a", 1, ProcessState.FAILED, 7));
+		Outcome outcome = change(claim("a", "n2", 22));
+		assertThat(outcome.done()).isTrue();
+		assertThat(outcome.epoch()).isEqualTo(3);
+		assertThat(read("a")).isEqualTo(new ProcessRecord(spec("a"), "n2", 3, 3, ProcessState.RUNNING, 0, 22, null));
+	}
+
+	@Test
+	void assignTakesTheNextEpochAndKeepsTheRestarts() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Amend("a", 1, ProcessState.RUNNING, 4));
+		byte[] state = { 1, 2 };
+		Outcome outcome = change(new SlotOperation.Assign("a", 1, "n2", 22, state));
+		assertThat(outcome.done()).isTrue();
+		assertThat(outcome.epoch()).isEqualTo(3);
+		assertThat(outcome.handover()).isEqualTo(state);
+		ProcessRecord record = read("a");
+		assertThat(record.node()).isEqualTo("n2");
+		assertThat(record.restarts()).isEqualTo(4);
+		assertThat(record.handover()).isEqualTo(state);
+	}
+
+	@Test
+	void assignWithAnotherEpochIsRefused() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Assign("a", 1, "n2", 22, null));
+		ProcessRecord present = read("a");
+		assertThat(change(new SlotOperation.Assign("a", 1, "n3", 33, null)))
+			.isEqualTo(new Outcome(false, 2, 2, null, present));
+		assertThat(change(new SlotOperation.Assign("missing", 1, "n3", 33, null)))
+			.isEqualTo(new Outcome(false, 0, 0, null, null));
+	}
+
+	@Test
+	void repeatedAssignSucceedsWithTheStateThatWaits() {
+		change(claim("a", "n1", 11));
+		SlotOperation assign = new SlotOperation.Assign("a", 1, "n2", 22, new byte[] { 9 });
+		Outcome first = change(assign);
+		Outcome second = change(assign);
+		assertThat(second).usingRecursiveComparison().isEqualTo(first);
+		assertThat(digest().revision()).isEqualTo(2);
+	}
+
+	@Test
+	void assignWithoutStateLeavesWhatWaits() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Assign("a", 1, "n2", 22, new byte[] { 9 }));
+		Outcome outcome = change(new SlotOperation.Assign("a", 2, "n3", 33, null));
+		assertThat(outcome.handover()).containsExactly(9);
+		assertThat(read("a").handover()).containsExactly(9);
+	}
+
+	@Test
+	void assignedProcessThatHadFailedRunsAgain() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Amend("a", 1, ProcessState.FAILED, 7));
+		change(new SlotOperation.Assign("a", 1, "n2", 22, null));
+		assertThat(read("a").state()).isEqualTo(ProcessState.RUNNING);
+	}
+
+	@Test
+	void removeTakesARevisionAndReturnsTheRecord() {
+		change(claim("a", "n1", 11));
+		ProcessRecord present = read("a");
+		assertThat(change(new SlotOperation.Remove("a", 0))).isEqualTo(new Outcome(true, 1, 2, null, present));
+		assertThat(find("a")).isNull();
+		assertThat(change(new SlotOperation.Remove("a", 0))).isEqualTo(new Outcome(false, 0, 0, null, null));
+	}
+
+	@Test
+	void removeWithAnotherEpochIsRefused() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Assign("a", 1, "n2", 22, null));
+		assertThat(change(new SlotOperation.Remove("a", 1)).done()).isFalse();
+		assertThat(change(new SlotOperation.Remove("a", 2)).done()).isTrue();
+	}
+
+	@Test
+	void epochsGrowOverStopAndStart() {
+		long last = 0;
+		for (int i = 0; i < 20; i++) {
+			Outcome claimed = change(claim("a", "n1", 100 + i));
+			assertThat(claimed.epoch()).isGreaterThan(last);
+			Outcome removed = change(new SlotOperation.Remove("a", 0));
+			assertThat(removed.revision()).isGreaterThan(claimed.revision());
+			last = removed.revision();
+		}
+	}
+
+	@Test
+	void amendChangesStateAndRestartsButNotTheEpoch() {
+		change(claim("a", "n1", 11));
+		assertThat(change(new SlotOperation.Amend("a", 1, ProcessState.FAILED, 7)))
+			.isEqualTo(new Outcome(true, 1, 2, null, null));
+		assertThat(read("a")).isEqualTo(new ProcessRecord(spec("a"), "n1", 1, 2, ProcessState.FAILED, 7, 11, null));
+		assertThat(change(new SlotOperation.Amend("a", 2, ProcessState.RUNNING, 0)).done()).isFalse();
+		assertThat(change(new SlotOperation.Amend("missing", 1, ProcessState.RUNNING, 0)).done()).isFalse();
+	}
+
+	@Test
+	void describeReplacesTheMetadata() {
+		change(claim("a", "n1", 11));
+		assertThat(change(new SlotOperation.Describe("a", Map.of("k", "v"))))
+			.isEqualTo(new Outcome(true, 1, 2, null, null));
+		assertThat(read("a").spec().metadata()).containsOnly(Map.entry("k", "v"));
+		assertThat(change(new SlotOperation.Describe("missing", Map.of())).done()).isFalse();
+	}
+
+	@Test
+	void settleDropsTheStateWithoutARevision() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Assign("a", 1, "n2", 22, new byte[] { 9 }));
+		long digest = digest().digest();
+		assertThat(change(new SlotOperation.Settle("a", 1)).done()).isFalse();
+		assertThat(read("a").handover()).isNotNull();
+		assertThat(change(new SlotOperation.Settle("a", 2))).isEqualTo(new Outcome(true, 2, 2, null, null));
+		assertThat(read("a").handover()).isNull();
+		assertThat(digest().digest()).isEqualTo(digest);
+		assertThat(change(new SlotOperation.Settle("missing", 2)).done()).isFalse();
+	}
+
+	@Test
+	void operationsOfACommandAreCarriedOutInTheirOrder() {
+		SlotReply reply = this.slot.execute(new SlotCommand.Change(0, List.of(claim("a", "n1", 1), claim("a", "n2", 2),
+				new SlotOperation.Remove("a", 0), claim("a", "n2", 3))));
+		assertThat(reply.outcomes()).extracting(Outcome::done).containsExactly(true, false, true, true);
+		assertThat(reply.revision()).isEqualTo(3);
+		assertThat(read("a").node()).isEqualTo("n2");
+	}
+
+	@Test
+	void higherFloorMeansThatTheSlotWasLost() {
+		SlotReply reply = this.slot.execute(new SlotCommand.Change(40, List.of(claim("a", "n1", 1))));
+		assertThat(reply.unsure()).isEqualTo(40);
+		assertThat(reply.outcomes().get(0).epoch()).isEqualTo(41);
+		assertThat(reply.revision()).isEqualTo(41);
+		assertThat(this.slot.execute(new SlotCommand.Change(41, List.of())).unsure()).isEqualTo(40);
+	}
+
+	@Test
+	void questionsDoNotRaiseTheFloor() {
+		change(claim("a", "n1", 1));
+		for (SlotCommand question : List.of(new SlotCommand.Digest(), new SlotCommand.ReadAll(),
+				new SlotCommand.Read(List.of("a")), new SlotCommand.ReadOrphans(Set.of()))) {
+			assertThat(question.isQuestion()).isTrue();
+			assertThat(question.floor()).isZero();
+			SlotReply reply = this.slot.execute(question);
+			assertThat(reply.revision()).isOne();
+			assertThat(reply.unsure()).isZero();
+			assertThat(reply.outcomes()).isEmpty();
+		}
+		assertThat(new SlotCommand.Change(0, List.of()).isQuestion()).isFalse();
+	}
+
+	@Test
+	void lostRecordIsRestoredAsItWas() {
+		ProcessRecord record = record("a", "n1", 12);
+		SlotReply reply = this.slot.execute(new SlotCommand.Change(40, List.of(new SlotOperation.Restore(record))));
+		assertThat(reply.outcomes()).containsExactly(new Outcome(true, 12, 12, null, null));
+		assertThat(reply.revision()).isEqualTo(40);
+		assertThat(read("a")).isEqualTo(record);
+	}
+
+	@Test
+	void recordThatTheSlotWouldKnowIsNotRestored() {
+		change(claim("a", "n1", 1));
+		change(new SlotOperation.Remove("a", 0));
+		assertThat(change(new SlotOperation.Restore(record("a", "n1", 1))).done()).isFalse();
+		assertThat(find("a")).isNull();
+	}
+
+	@Test
+	void recordOfTheFutureIsRestoredAndRaisesTheRevision() {
+		change(claim("a", "n1", 1));
+		assertThat(change(new SlotOperation.Restore(record("b", "n1", 30))).done()).isTrue();
+		assertThat(change(claim("c", "n1", 1)).epoch()).isEqualTo(31);
+	}
+
+	@Test
+	void olderRecordDoesNotReplaceANewerOne() {
+		this.slot.execute(new SlotCommand.Change(40, List.of(new SlotOperation.Restore(record("a", "n2", 20)))));
+		ProcessRecord present = read("a");
+		assertThat(change(new SlotOperation.Restore(record("a", "n1", 12))))
+			.isEqualTo(new Outcome(false, 20, 20, null, present));
+		assertThat(change(new SlotOperation.Restore(record("a", "n1", 20))).done()).isFalse();
+		assertThat(change(new SlotOperation.Restore(record("a", "n3", 25))).done()).isTrue();
+		assertThat(read("a").node()).isEqualTo("n3");
+	}
+
+	@Test
+	void recordRemovedAfterTheLossIsNotRestored() {
+		this.slot.execute(new SlotCommand.Change(40, List.of(new SlotOperation.Restore(record("a", "n1", 12)))));
+		change(new SlotOperation.Remove("a", 0));
+		assertThat(change(new SlotOperation.Restore(record("a", "n1", 12))).done()).isFalse();
+		assertThat(change(claim("a", "n1", 5)).done()).isTrue();
+		assertThat(change(new SlotOperation.Restore(record("a", "n1", 12))).done()).isFalse();
+	}
+
+	@Test
+	void restoredRecordThatHadBeenRemovedIsBuriedForGood() {
+		this.slot.execute(new SlotCommand.Change(40, List.of(new SlotOperation.Restore(record("a", "n1", 12)))));
+		ProcessRecord present = read("a");
+		assertThat(change(new SlotOperation.Bury("a", 12)).done()).isFalse();
+		assertThat(change(new SlotOperation.Bury("a", 41)).done()).isFalse();
+		assertThat(change(new SlotOperation.Bury("a", 15))).isEqualTo(new Outcome(true, 12, 15, null, present));
+		assertThat(find("a")).isNull();
+		assertThat(change(new SlotOperation.Restore(record("a", "n1", 12))).done()).isFalse();
+		assertThat(change(new SlotOperation.Restore(record("a", "n1", 16))).done()).isTrue();
+	}
+
+	@Test
+	void nothingIsBuriedInASlotThatWasNotLost() {
+		change(claim("a", "n1", 1));
+		assertThat(change(new SlotOperation.Bury("a", 5)).done()).isFalse();
+		assertThat(change(new SlotOperation.Bury("missing", 5)).done()).isFalse();
+		assertThat(find("a")).isNotNull();
+	}
+
+	@Test
+	void orphansAreThoseToRunOnNoneOfTheNodes() {
+		change(claim("a", "n1", 1));
+		change(claim("b", "n2", 1));
+		change(claim("c", "n3", 1));
+		change(new SlotOperation.Amend("c", 3, ProcessState.FAILED, 1));
+		assertThat(orphans("n1")).containsExactly("b");
+		assertThat(orphans()).containsExactlyInAnyOrder("a", "b");
+		assertThat(orphans("n1", "n2")).isEmpty();
+	}
+
+	@Test
+	void readsReturnTheRecordsAskedFor() {
+		change(claim("a", "n1", 1));
+		change(claim("b", "n2", 1));
+		assertThat(this.slot.execute(new SlotCommand.Read(List.of("b", "missing"))).records())
+			.containsExactly(read("b"));
+		assertThat(this.slot.execute(new SlotCommand.ReadAll()).records()).containsExactlyInAnyOrder(read("a"),
+				read("b"));
+	}
+
+	@Test
+	void digestIsTheSumOverTheRecordsUnderRandomChanges() {
+		Random random = new Random(42);
+		long revision = 0;
+		Slot twin = new Slot();
+		for (int step = 0; step < 3_000; step++) {
+			SlotCommand command = SlotOperations.change(random, revision);
+			SlotReply reply = this.slot.execute(command);
+			assertThat(twin.execute(SlotCommand.fromBytes(command.toBytes()))).usingRecursiveComparison()
+				.isEqualTo(reply);
+			assertThat(reply.revision()).isGreaterThanOrEqualTo(revision);
+			revision = reply.revision();
+			assertThat(reply.digest()).isEqualTo(sum(this.slot));
+			if (step % 100 == 0) {
+				twin = copy(this.slot);
+			}
+		}
+		assertThat(bytes(copy(this.slot))).hasSameSizeAs(bytes(this.slot));
+	}
+
+	@Test
+	void everythingComesBackFromTheSerializedForm() {
+		this.slot.execute(new SlotCommand.Change(40, List.of(new SlotOperation.Restore(record("a", "n1", 12)),
+				new SlotOperation.Restore(record("b", "n1", 13)), new SlotOperation.Bury("a", 15))));
+		change(new SlotOperation.Assign("b", 13, "n2", 22, new byte[] { 9 }));
+		Slot copy = copy(this.slot);
+		assertThat(copy.execute(new SlotCommand.ReadAll())).usingRecursiveComparison()
+			.isEqualTo(this.slot.execute(new SlotCommand.ReadAll()));
+		assertThat(copy.execute(new SlotCommand.Change(0, List.of(new SlotOperation.Restore(record("a", "n1", 12)))))
+			.outcomes()
+			.get(0)
+			.done()).isFalse();
+	}
+
+	@Test
+	void mergeKeepsTheHigherEpochAndGivesNewRevisions() {
+		change(claim("both", "n1", 1));
+		change(claim("ours", "n1", 1));
+		change(claim("theirs-is-newer", "n1", 1));
+		Slot other = copy(this.slot);
+		change(new SlotOperation.Assign("both", 1, "n2", 2, null));
+		change(new SlotOperation.Assign("both", 4, "n3", 3, null));
+		other.execute(new SlotCommand.Change(0, List.of(new SlotOperation.Assign("theirs-is-newer", 3, "n9", 9, null),
+				claim("theirs", "n9", 9), new SlotOperation.Assign("both", 1, "n8", 8, null))));
+		byte[] otherBefore = bytes(other);
+		this.slot.merge(other);
+		assertThat(read("both").node()).as("epoch 5 against 6").isEqualTo("n8");
+		assertThat(read("theirs-is-newer").node()).isEqualTo("n9");
+		assertThat(read("theirs").node()).isEqualTo("n9");
+		assertThat(read("ours").node()).isEqualTo("n1");
+		assertThat(List.of(read("both"), read("theirs-is-newer"), read("theirs"))).extracting(ProcessRecord::revision)
+			.doesNotHaveDuplicates()
+			.allMatch((revision) -> revision > 6);
+		assertThat(read("both").epoch()).isEqualTo(6);
+		assertThat(read("ours").revision()).isEqualTo(2);
+		assertThat(digest().digest()).isEqualTo(sum(this.slot));
+		assertThat(bytes(other)).isEqualTo(otherBefore);
+		assertThat(change(claim("next", "n1", 1)).epoch()).isGreaterThan(read("both").revision());
+	}
+
+	@Test
+	void mergeGivesOurWinnerANewRevisionToo() {
+		change(claim("a", "n1", 1));
+		Slot other = copy(this.slot);
+		other.execute(new SlotCommand.Change(0,
+				List.of(new SlotOperation.Describe("a", Map.of("k", "v")), new SlotOperation.Describe("a", Map.of()))));
+		change(new SlotOperation.Assign("a", 1, "n2", 2, null));
+		this.slot.merge(other);
+		assertThat(read("a").node()).isEqualTo("n2");
+		assertThat(read("a").epoch()).isEqualTo(2);
+		assertThat(read("a").revision()).isEqualTo(4);
+	}
+
+	@Test
+	void mergeOfEqualEpochsGivesTheSameNodeOnEitherSide() {
+		change(claim("a", "n1", 1));
+		Slot other = copy(this.slot);
+		Slot mine = copy(this.slot);
+		mine.execute(new SlotCommand.Change(0, List.of(new SlotOperation.Assign("a", 1, "n2", 2, null))));
+		other.execute(new SlotCommand.Change(0, List.of(new SlotOperation.Assign("a", 1, "n3", 3, null))));
+		Slot oneWay = copy(mine);
+		oneWay.merge(other);
+		Slot otherWay = copy(other);
+		otherWay.merge(mine);
+		assertThat(find(oneWay, "a")).isNotNull().extracting(ProcessRecord::node).isEqualTo("n3");
+		assertThat(find(otherWay, "a")).isNotNull().extracting(ProcessRecord::node).isEqualTo("n3");
+	}
+
+	@Test
+	void mergeWithASideThatLostNothingIsSure() {
+		Slot lost = new Slot();
+		lost.execute(new SlotCommand.Change(40, List.of()));
+		Slot lostToo = new Slot();
+		lostToo.execute(new SlotCommand.Change(50, List.of()));
+		change(claim("a", "n1", 1));
+		Slot sure = copy(this.slot);
+		sure.merge(lost);
+		assertThat(sure.execute(new SlotCommand.Digest()).unsure()).isZero();
+		assertThat(sure.execute(new SlotCommand.Digest()).revision()).isEqualTo(40);
+		Slot unsure = copy(lost);
+		unsure.merge(lostToo);
+		assertThat(unsure.execute(new SlotCommand.Digest()).unsure()).isEqualTo(50);
+		lost.merge(this.slot);
+		assertThat(lost.execute(new SlotCommand.Digest()).unsure()).isZero();
+	}
+
+	private Outcome change(SlotOperation operation) {
+		SlotReply reply = this.slot.execute(new SlotCommand.Change(0, List.of(operation)));
+		assertThat(reply.digest()).isEqualTo(sum(this.slot));
+		assertThat(reply.outcomes()).hasSize(1);
+		return reply.outcomes().get(0);
+	}
+
+	private SlotReply digest() {
+		return this.slot.execute(new SlotCommand.Digest());
+	}
+
+	private List<String> orphans(String... nodes) {
+		return this.slot.execute(new SlotCommand.ReadOrphans(new java.util.HashSet<>(Arrays.asList(nodes))))
+			.records()
+			.stream()
+			.map(ProcessRecord::id)
+			.toList();
+	}
+
+	private ProcessRecord read(String id) {
+		ProcessRecord record = find(id);
+		assertThat(record).isNotNull();
+		return record;
+	}
+
+	private @Nullable ProcessRecord find(String id) {
+		return find(this.slot, id);
+	}
+
+	private static @Nullable ProcessRecord find(Slot slot, String id) {
+		List<ProcessRecord> found = slot.execute(new SlotCommand.Read(List.of(id))).records();
+		return found.isEmpty() ? null : found.get(0);
+	}
+
+	private static long sum(Slot slot) {
+		return slot.execute(new SlotCommand.ReadAll())
+			.records()
+			.stream()
+			.mapToLong((record) -> Slots.digest(record.id(), record.revision()))
+			.sum();
+	}
+
+	private static byte[] bytes(Slot slot) {
+		WireWriter writer = new WireWriter(64);
+		slot.writeTo(writer);
+		return writer.toByteArray();
+	}
+
+	private static Slot copy(Slot slot) {
+		WireReader reader = new WireReader(bytes(slot));
+		Slot copy = Slot.readFrom(reader);
+		assertThat(reader.remaining()).isZero();
+		Map<String, ProcessRecord> records = new HashMap<>();
+		new ArrayList<>(copy.execute(new SlotCommand.ReadAll()).records())
+			.forEach((record) -> records.put(record.id(), record));
+		assertThat(records).hasSameSizeAs(slot.execute(new SlotCommand.ReadAll()).records());
+		return copy;
+	}
+
+	private static SlotOperation.Claim claim(String id, String node, long token) {
+		return new SlotOperation.Claim(spec(id), node, token);
+	}
+
+	private static ProcessRecord record(String id, String node, long revision) {
+		return new ProcessRecord(spec(id), node, revision, revision, ProcessState.RUNNING, 0, 0, null);
+	}
+
+	private static StoredSpec spec(String id) {
+		return new StoredSpec(id, "type", null, RestartPolicy.PERMANENT, 1000, null, Map.of());
+	}
+
+}

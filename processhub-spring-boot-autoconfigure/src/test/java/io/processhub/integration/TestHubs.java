@@ -1,0 +1,207 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import org.awaitility.Awaitility;
+
+import io.processhub.RestartPolicy;
+import io.processhub.cluster.ClusterSettings;
+import io.processhub.cluster.ClusterSettings.Detection;
+import io.processhub.cluster.ClusterSettings.Discovery;
+import io.processhub.cluster.ClusterSettings.FailureDetection;
+import io.processhub.cluster.ClusterSettings.Threads;
+import io.processhub.cluster.hazelcast.HazelcastCluster;
+import io.processhub.cluster.hazelcast.HazelcastClusterConfig;
+import io.processhub.cluster.hazelcast.HazelcastClusterPorts;
+import io.processhub.core.ProcessHubTemplate;
+import io.processhub.engine.HubEngine;
+import io.processhub.engine.HubEnginePorts;
+import io.processhub.engine.HubEngineSettings;
+import io.processhub.engine.HubEngineStrategies;
+import io.processhub.strategy.distribution.ConsistentHashing;
+import io.processhub.strategy.migration.ColdSwap;
+import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.redundancy.Singularity;
+import io.processhub.strategy.synchronization.PubSub;
+import io.processhub.supervisor.OnMessageHandlers;
+import io.processhub.supervisor.ProcessType;
+import io.processhub.supervisor.ProcessType.InstanceFactory;
+import io.processhub.supervisor.SupervisorSettings;
+
+/**
+ * Nodes of one hub in this JVM, each with its own member of a cluster on loopback.
+ */
+final class TestHubs implements AutoCloseable {
+
+	static final String HUB = "test";
+
+	static final String COUNTER = "counter";
+
+	static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final String clusterName = "test-" + UUID.randomUUID();
+
+	private final List<Integer> freePorts;
+
+	private final List<Node> nodes = new ArrayList<>();
+
+	TestHubs(int max) {
+		this.freePorts = freePorts(max);
+	}
+
+	private static List<Integer> freePorts(int count) {
+		List<ServerSocket> sockets = new ArrayList<>();
+		try {
+			for (int i = 0; i < count; i++) {
+				sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+			}
+			for (ServerSocket socket : sockets) {
+				socket.close();
+			}
+			return sockets.stream().map(ServerSocket::getLocalPort).toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Start one more node, and wait until all nodes see each other.
+	 */
+	Node startNode() {
+		Node node = new Node("node-" + this.nodes.size(), this.freePorts.get(this.nodes.size()));
+		this.nodes.add(node);
+		node.start();
+		return node;
+	}
+
+	List<Node> nodes() {
+		return List.copyOf(this.nodes);
+	}
+
+	/**
+	 * Wait until all running nodes see so many nodes.
+	 */
+	void awaitNodes(int count) {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.until(() -> this.nodes.stream()
+				.map(Node::hub)
+				.filter(ProcessHubTemplate::isAlive)
+				.allMatch((hub) -> hub.nodes().size() == count));
+	}
+
+	@Override
+	public void close() {
+		this.nodes.forEach(Node::close);
+	}
+
+	private ClusterSettings settings(int port) {
+		List<String> addresses = this.freePorts.stream().map((each) -> "127.0.0.1:" + each).toList();
+		return new ClusterSettings(this.clusterName, port, false, 1, null, addresses, Discovery.TCP_IP,
+				Detection.of(FailureDetection.FAST), null, List.of(), 1, new Threads(4, 4, 1, 2, 2));
+	}
+
+	/**
+	 * One node of the hub.
+	 */
+	final class Node implements AutoCloseable {
+
+		private final ExecutorService workers = Executors.newFixedThreadPool(4,
+				(task) -> new Thread(task, "test-worker"));
+
+		private final ExecutorService background = Executors.newFixedThreadPool(2,
+				(task) -> new Thread(task, "test-background"));
+
+		private final TestScheduler scheduler = new TestScheduler();
+
+		private final HazelcastInstance instance;
+
+		private final HazelcastClusterPorts ports;
+
+		private final HubEngine engine;
+
+		private final ProcessHubTemplate template;
+
+		Node(String name, int port) {
+			this.instance = Hazelcast.newHazelcastInstance(HazelcastClusterConfig.create(settings(port)));
+			this.ports = new HazelcastCluster(this.instance, this.background).open(HUB);
+			this.engine = new HubEngine(engineSettings(name),
+					new HubEngineStrategies(new ConsistentHashing(128), new Singularity(), new ColdSwap(),
+							new PubSub(Duration.ofSeconds(1)), new Divergence()),
+					new HubEnginePorts(this.ports.membership(), this.ports.directory(), this.ports.messaging(),
+							this.ports.codec(), this.scheduler, this.workers, this.background, Thread::new,
+							() -> ThreadLocalRandom.current().nextLong()),
+					Map.of(COUNTER, type()));
+			this.template = new ProcessHubTemplate(this.engine);
+		}
+
+		private HubEngineSettings engineSettings(String name) {
+			HubEngineSettings defaults = HubEngineSettings.defaults(HUB);
+			SupervisorSettings supervisor = SupervisorSettings.defaults();
+			return new HubEngineSettings(HUB, name, Duration.ofSeconds(1), defaults.purgeInterval(),
+					defaults.callTimeout(), defaults.migrationBaseTimeout(), defaults.maxConcurrentMigrations(),
+					new SupervisorSettings(2, Duration.ofMinutes(1), supervisor.backoff(), Duration.ofSeconds(5),
+							supervisor.mailboxCapacity(), supervisor.maxConcurrentStarts()),
+					List.of());
+		}
+
+		private ProcessType type() {
+			InstanceFactory factory = CountingProcess::new;
+			return new ProcessType(COUNTER, RestartPolicy.PERMANENT, null, null, false, factory,
+					OnMessageHandlers.of(CountingProcess.class, UnaryOperator.identity(), HUB, COUNTER));
+		}
+
+		ProcessHubTemplate hub() {
+			return this.template;
+		}
+
+		void start() {
+			this.engine.start().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+			int alive = (int) TestHubs.this.nodes.stream().filter((node) -> node.hub().isAlive()).count();
+			awaitNodes(alive);
+		}
+
+		void stop() {
+			this.engine.stop(PATIENCE).toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+		}
+
+		/**
+		 * Die without a word.
+		 */
+		void kill() {
+			this.instance.getLifecycleService().terminate();
+		}
+
+		@Override
+		public void close() {
+			this.ports.close();
+			this.instance.getLifecycleService().terminate();
+			this.scheduler.close();
+			this.workers.shutdownNow();
+			this.background.shutdownNow();
+		}
+
+	}
+
+}
