@@ -7,15 +7,20 @@ package io.processhub.cluster.hazelcast;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
@@ -28,10 +33,11 @@ import io.processhub.wire.WireReader;
 import io.processhub.wire.WireWriter;
 
 /**
- * Serializes with the instance's own serialization, except for what Hazelcast would give
- * to Java serialization though every application sends it: enum constants, and
- * collections such as those of {@link List#of()}. A collection comes back as one of the
- * same kind, not of the same class.
+ * Serializes with the instance's own serialization, except for what that would refuse or
+ * give to Java serialization though every application sends it: enum constants,
+ * collections such as those of {@link List#of()}, and records with components of other
+ * types than Compact serialization knows. A collection comes back as one of the same
+ * kind, not of the same class.
  */
 final class InstancePayloadCodec implements PayloadCodec {
 
@@ -47,13 +53,25 @@ final class InstancePayloadCodec implements PayloadCodec {
 
 	private static final int MAP = 5;
 
+	private static final int OPTIONAL = 6;
+
+	private static final int RECORD = 7;
+
 	private static final int MAX_DEPTH = 32;
+
+	private static final Set<String> PLAIN = Set.of("java.util.ArrayList", "java.util.Arrays$ArrayList",
+			"java.util.HashSet", "java.util.LinkedHashSet", "java.util.HashMap", "java.util.LinkedHashMap");
 
 	private final String hub;
 
 	private final InstanceSerialization serialization;
 
 	private final @Nullable ClassLoader classLoader;
+
+	/**
+	 * The records that Hazelcast refused.
+	 */
+	private final Set<Class<?>> refused = ConcurrentHashMap.newKeySet();
 
 	InstancePayloadCodec(String hub, HazelcastInstance instance) {
 		this.hub = hub;
@@ -98,15 +116,44 @@ final class InstancePayloadCodec implements PayloadCodec {
 			writer.writeByte((value instanceof Set) ? SET : LIST).writeInt(collection.size());
 			collection.forEach((each) -> write(each, writer, depth + 1));
 		}
+		else if (value instanceof Optional<?> optional) {
+			writer.writeByte(OPTIONAL);
+			write(optional.orElse(null), writer, depth + 1);
+		}
+		else if (value instanceof Record && this.refused.contains(value.getClass())) {
+			writeRecord((Record) value, writer, depth);
+		}
 		else {
-			writer.writeByte(OBJECT).writeBytes(this.serialization.toBytes(value));
+			writeObject(value, writer, depth);
 		}
 	}
 
+	private void writeObject(Object value, WireWriter writer, int depth) {
+		byte[] bytes;
+		try {
+			bytes = this.serialization.toBytes(value);
+		}
+		catch (HazelcastSerializationException | IllegalArgumentException ex) {
+			if (value instanceof Record) {
+				writeRecord((Record) value, writer, depth);
+				this.refused.add(value.getClass());
+				return;
+			}
+			throw ex;
+		}
+		writer.writeByte(OBJECT).writeBytes(bytes);
+	}
+
+	private void writeRecord(Record value, WireWriter writer, int depth) {
+		writer.writeByte(RECORD);
+		RecordForm.write(value, writer, (component) -> write(component, writer, depth + 1));
+	}
+
 	private static boolean isPlain(Object value) {
-		return value.getClass().getName().startsWith("java.util.")
-				&& (value instanceof List || value instanceof Set || value instanceof Map)
-				&& !(value instanceof SortedSet) && !(value instanceof SortedMap);
+		String type = value.getClass().getName();
+		return PLAIN.contains(type) || value instanceof EnumMap || value instanceof EnumSet
+				|| ((type.startsWith("java.util.ImmutableCollections$") || type.startsWith("java.util.Collections$"))
+						&& !(value instanceof SortedSet) && !(value instanceof SortedMap));
 	}
 
 	@Override
@@ -139,6 +186,8 @@ final class InstancePayloadCodec implements PayloadCodec {
 			case LIST -> readInto(new ArrayList<>(), reader, depth);
 			case SET -> readInto(new LinkedHashSet<>(), reader, depth);
 			case MAP -> readMap(reader, depth);
+			case OPTIONAL -> Optional.ofNullable(read(reader, depth + 1));
+			case RECORD -> RecordForm.read(reader, this.classLoader, () -> read(reader, depth + 1));
 			default -> throw new WireException("Unknown kind of value " + kind);
 		};
 	}

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import com.hazelcast.core.HazelcastInstance;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import io.processhub.ProcessUnavailableException;
@@ -97,11 +98,12 @@ class MapDirectoryTests {
 			.allSatisfy((id, epoch) -> assertThat(epoch).isGreaterThan(before.get(id)));
 	}
 
-	@Test
+	@RepeatedTest(3)
 	void whatWasAcknowledgedSurvivesTheTerminationOfAnyMember() {
 		Directory first = this.members.startAndOpen("hub").directory();
 		Directory second = this.members.startAndOpen("hub").directory();
 		Directory third = this.members.startAndOpen("hub").directory();
+		this.members.awaitBackups();
 		execute(second, claims(500, "a"));
 		Map<Integer, Long> digests = digests(first);
 		this.members.instance(0).getLifecycleService().terminate();
@@ -120,6 +122,7 @@ class MapDirectoryTests {
 		Directory first = this.members.startAndOpen("hub").directory();
 		this.members.startAndOpen("hub");
 		Directory third = this.members.startAndOpen("hub").directory();
+		this.members.awaitBackups();
 		List<CompletableFuture<Map<Integer, SlotReply>>> results = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
 			results.add(first.execute(claims(i * 100, 100, "a")).toCompletableFuture());

@@ -98,6 +98,17 @@ final class TestMembers implements AutoCloseable {
 		return instance;
 	}
 
+	/**
+	 * Wait until every partition has its backup: what is acknowledged before has none.
+	 */
+	void awaitBackups() {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> this.instances.stream()
+				.filter((each) -> each.getLifecycleService().isRunning())
+				.allMatch((each) -> each.getPartitionService().isClusterSafe()));
+	}
+
 	int count() {
 		return this.instances.size();
 	}
