@@ -38,6 +38,13 @@ public interface Directory {
 	CompletionStage<Map<Integer, SlotReply>> execute(Map<Integer, SlotCommand> commands);
 
 	/**
+	 * Return whether every slot has all its copies now, so that it survives the end of
+	 * any member.
+	 * @return whether it has
+	 */
+	CompletionStage<Boolean> isSafe();
+
+	/**
 	 * Return the slots that this member is the owner of now: every slot has one owner in
 	 * a settled cluster.
 	 * @return the slots

@@ -233,7 +233,7 @@ public final class Slot {
 					|| (ours.epoch() == theirs.epoch() && ours.node().compareTo(theirs.node()) < 0)) {
 				put(theirs.withRevision(++this.revision));
 			}
-			else if (ours.revision() != theirs.revision()) {
+			else if (ours.revision() != theirs.revision() || !ours.node().equals(theirs.node())) {
 				put(ours.withRevision(++this.revision));
 			}
 		}

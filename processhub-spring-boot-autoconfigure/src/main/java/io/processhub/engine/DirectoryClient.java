@@ -14,7 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 import io.processhub.cluster.Directory;
-import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.SlotCommand;
 import io.processhub.directory.SlotOperation;
 import io.processhub.directory.SlotReply;

@@ -91,7 +91,10 @@ final class Reconciler {
 					this.hub.localNode(), after.view().nodes().size(), after.view().targets().size(),
 					after.view().nodes()));
 			this.places.wake();
-			this.hub.ports().scheduler().schedule(SOON, this::sweep);
+			this.hub.ports().scheduler().schedule(SOON, () -> this.hub.ports().background().execute(() -> {
+				this.hub.synchronizer().tellDigests();
+				sweep();
+			}));
 		}
 	}
 

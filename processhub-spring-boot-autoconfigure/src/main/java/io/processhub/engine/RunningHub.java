@@ -37,6 +37,8 @@ final class RunningHub {
 	private static final List<Duration> HEALING = List.of(Duration.ofMillis(500), Duration.ofSeconds(2),
 			Duration.ofSeconds(5));
 
+	private static final Duration SAFETY_PATIENCE = Duration.ofSeconds(10);
+
 	private static final Duration CHECK_INTERVAL = Duration.ofMillis(20);
 
 	private final HubEngineSettings settings;
@@ -116,7 +118,8 @@ final class RunningHub {
 		return this.hub.nodes()
 			.announce()
 			.thenCompose((announced) -> this.hub.synchronizer().load())
-			.thenCompose((loaded) -> {
+			.thenCompose((loaded) -> safe(from + SAFETY_PATIENCE.toNanos()))
+			.thenCompose((safe) -> {
 				this.hub.reconciler().start();
 				return this.hub.nodes().become(Status.UP);
 			})
@@ -135,6 +138,26 @@ final class RunningHub {
 			.thenAccept((started) -> logger.info("Hub '%s' runs on %s with %d nodes and %d processes, joined in %d ms"
 				.formatted(this.hub.id(), this.hub.localNode(), this.hub.cluster().view().nodes().size(),
 						this.hub.registry().size(), (this.ports.scheduler().nanoTime() - from) / 1_000_000)));
+	}
+
+	/**
+	 * Wait until the directory has all its copies: only then does the hub survive the end
+	 * of any member, this one counted.
+	 */
+	private CompletionStage<Void> safe(long deadline) {
+		return this.ports.directory().isSafe().exceptionally((failure) -> false).thenCompose((safe) -> {
+			if (safe) {
+				return CompletableFuture.completedStage(null);
+			}
+			if (this.ports.scheduler().nanoTime() - deadline > 0) {
+				logger.warn("Hub '%s' starts on %s although the directory does not have all its copies yet"
+					.formatted(this.hub.id(), this.hub.localNode()));
+				return CompletableFuture.completedStage(null);
+			}
+			CompletableFuture<Void> later = new CompletableFuture<>();
+			this.ports.scheduler().schedule(CHECK_INTERVAL, () -> later.complete(null));
+			return later.thenComposeAsync((waited) -> safe(deadline), this.ports.background());
+		});
 	}
 
 	private CompletionStage<Void> startProcesses() {

@@ -5,6 +5,7 @@
 
 package io.processhub.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,6 +68,13 @@ final class SpecReader {
 			throw invalid(id.substring(0, 32) + "…", "A process id of %d characters is too long, %d are allowed"
 				.formatted(id.length(), ProcessSpec.MAX_ID_LENGTH));
 		}
+		if (!isUnicode(id)) {
+			throw invalid(id, "A process id must be Unicode text, but has half of a surrogate pair in it");
+		}
+	}
+
+	private static boolean isUnicode(String text) {
+		return StandardCharsets.UTF_8.newEncoder().canEncode(text);
 	}
 
 	private void checkTexts(ProcessSpec spec) {

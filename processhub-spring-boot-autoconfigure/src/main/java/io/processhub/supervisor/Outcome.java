@@ -31,11 +31,15 @@ record Outcome(Kind kind, Envelope envelope, @Nullable Object value, @Nullable T
 		if (!(value instanceof CompletionStage<?>)) {
 			return new Outcome(Kind.HANDLED, envelope, value, null);
 		}
-		if (!(value instanceof CompletableFuture<?> future && future.isDone())) {
-			return new Outcome(Kind.PENDING, envelope, value, null);
-		}
 		try {
+			// A minimal stage is a future too, but refuses to say how far it is
+			if (!(value instanceof CompletableFuture<?> future && future.isDone())) {
+				return new Outcome(Kind.PENDING, envelope, value, null);
+			}
 			return new Outcome(Kind.HANDLED, envelope, future.join(), null);
+		}
+		catch (UnsupportedOperationException ex) {
+			return new Outcome(Kind.PENDING, envelope, value, null);
 		}
 		catch (CompletionException | CancellationException ex) {
 			return completed(envelope, null, ex);

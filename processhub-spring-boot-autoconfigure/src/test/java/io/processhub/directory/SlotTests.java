@@ -111,11 +111,20 @@ class SlotTests {
 	}
 
 	@Test
-	void assignedProcessThatHadFailedRunsAgain() {
+	void processThatHasFailedIsNotAssigned() {
 		change(claim("a", "n1", 11));
 		change(new SlotOperation.Amend("a", 1, ProcessState.FAILED, 7));
-		change(new SlotOperation.Assign("a", 1, "n2", 22, null));
-		assertThat(read("a").state()).isEqualTo(ProcessState.RUNNING);
+		assertThat(change(new SlotOperation.Assign("a", 1, "n2", 22, null)).done()).isFalse();
+		assertThat(read("a").state()).isEqualTo(ProcessState.FAILED);
+	}
+
+	@Test
+	void withdrawRemovesWhatTheRequestMadeAndNothingElse() {
+		change(claim("a", "n1", 11));
+		assertThat(change(new SlotOperation.Withdraw("a", 12)).done()).isFalse();
+		assertThat(change(new SlotOperation.Withdraw("a", 11)).done()).isTrue();
+		assertThat(find("a")).isNull();
+		assertThat(change(new SlotOperation.Withdraw("a", 11)).done()).isFalse();
 	}
 
 	@Test
@@ -151,7 +160,7 @@ class SlotTests {
 	void amendChangesStateAndRestartsButNotTheEpoch() {
 		change(claim("a", "n1", 11));
 		assertThat(change(new SlotOperation.Amend("a", 1, ProcessState.FAILED, 7)))
-			.isEqualTo(new Outcome(true, 1, 2, null, null));
+			.isEqualTo(new Outcome(true, 1, 2, null, read("a").stripped()));
 		assertThat(read("a")).isEqualTo(new ProcessRecord(spec("a"), "n1", 1, 2, ProcessState.FAILED, 7, 11, null));
 		assertThat(change(new SlotOperation.Amend("a", 2, ProcessState.RUNNING, 0)).done()).isFalse();
 		assertThat(change(new SlotOperation.Amend("missing", 1, ProcessState.RUNNING, 0)).done()).isFalse();
@@ -161,7 +170,7 @@ class SlotTests {
 	void describeReplacesTheMetadata() {
 		change(claim("a", "n1", 11));
 		assertThat(change(new SlotOperation.Describe("a", Map.of("k", "v"))))
-			.isEqualTo(new Outcome(true, 1, 2, null, null));
+			.isEqualTo(new Outcome(true, 1, 2, null, read("a").stripped()));
 		assertThat(read("a").spec().metadata()).containsOnly(Map.entry("k", "v"));
 		assertThat(change(new SlotOperation.Describe("missing", Map.of())).done()).isFalse();
 	}
@@ -383,6 +392,8 @@ class SlotTests {
 		otherWay.merge(mine);
 		assertThat(find(oneWay, "a")).isNotNull().extracting(ProcessRecord::node).isEqualTo("n3");
 		assertThat(find(otherWay, "a")).isNotNull().extracting(ProcessRecord::node).isEqualTo("n3");
+		assertThat(find(oneWay, "a")).isNotNull().extracting(ProcessRecord::revision).isEqualTo(3L);
+		assertThat(find(otherWay, "a")).isNotNull().extracting(ProcessRecord::revision).isEqualTo(3L);
 	}
 
 	@Test

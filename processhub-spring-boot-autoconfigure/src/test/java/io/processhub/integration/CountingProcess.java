@@ -73,7 +73,7 @@ class CountingProcess implements ProcessLifecycle, HandoverAware<Long>, Counting
 
 	@Override
 	public CompletionStage<String> describe(String prefix) {
-		return CompletableFuture.completedFuture(prefix + this.value);
+		return CompletableFuture.completedStage(prefix + this.value);
 	}
 
 	@Override

@@ -187,6 +187,11 @@ final class SimulatedMember implements Membership, Messaging, Directory, HubSche
 	}
 
 	@Override
+	public CompletionStage<Boolean> isSafe() {
+		return CompletableFuture.completedFuture(true);
+	}
+
+	@Override
 	public List<Integer> ownedSlots() {
 		List<String> members = this.cluster.memberNames();
 		int rank = members.indexOf(this.name);

@@ -20,6 +20,7 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.Partition;
+import com.hazelcast.partition.PartitionService;
 import org.jspecify.annotations.Nullable;
 
 import io.processhub.ProcessUnavailableException;
@@ -38,6 +39,8 @@ final class MapDirectory implements Directory {
 
 	private final Executor callbackExecutor;
 
+	private final PartitionService partitionService;
+
 	private final IMap<Integer, SlotHolder> map;
 
 	private final Partition[] partitions = new Partition[Slots.COUNT];
@@ -45,6 +48,7 @@ final class MapDirectory implements Directory {
 	MapDirectory(String hub, HazelcastInstance instance, Executor callbackExecutor) {
 		this.hub = hub;
 		this.callbackExecutor = callbackExecutor;
+		this.partitionService = instance.getPartitionService();
 		this.map = instance.getMap(HubObjects.directory(hub));
 		for (int slot = 0; slot < Slots.COUNT; slot++) {
 			this.partitions[slot] = instance.getPartitionService().getPartition(slot);
@@ -81,6 +85,11 @@ final class MapDirectory implements Directory {
 		catch (RuntimeException ex) {
 			execution.arrived(index, null, ex);
 		}
+	}
+
+	@Override
+	public CompletionStage<Boolean> isSafe() {
+		return CompletableFuture.supplyAsync(this.partitionService::isClusterSafe, this.callbackExecutor);
 	}
 
 	@Override

@@ -7,7 +7,9 @@ package io.processhub.strategy.distribution;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.springframework.util.Assert;
 
@@ -79,8 +81,16 @@ public final class ConsistentHashing implements DistributionStrategy {
 			record Point(long hash, int owner) {
 			}
 			Point[] ring = new Point[size];
+			Set<String> names = new HashSet<>();
+			Set<String> shared = new HashSet<>();
+			targets.forEach((node) -> {
+				if (!names.add(node.name())) {
+					shared.add(node.name());
+				}
+			});
 			for (int owner = 0; owner < targets.size(); owner++) {
-				long seed = hash(targets.get(owner).name());
+				HubNode node = targets.get(owner);
+				long seed = hash(shared.contains(node.name()) ? node.name() + "/" + node.id() : node.name());
 				for (int i = 0; i < virtualNodes; i++) {
 					ring[owner * virtualNodes + i] = new Point(mix(seed + i), owner);
 				}

@@ -104,6 +104,7 @@ class MapDirectoryTests {
 		Directory second = this.members.startAndOpen("hub").directory();
 		Directory third = this.members.startAndOpen("hub").directory();
 		this.members.awaitBackups();
+		Awaitility.await().until(() -> first.isSafe().toCompletableFuture().join());
 		execute(second, claims(500, "a"));
 		Map<Integer, Long> digests = digests(first);
 		this.members.instance(0).getLifecycleService().terminate();

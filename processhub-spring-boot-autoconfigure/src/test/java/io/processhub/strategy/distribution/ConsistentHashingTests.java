@@ -114,6 +114,15 @@ class ConsistentHashingTests {
 	}
 
 	@Test
+	void nodesOfTheSameNameShareToo() {
+		List<HubNode> nodes = List.of(new HubNode("a", "same"), new HubNode("b", "same"), new HubNode("c", "other"));
+		Placement placement = placement(nodes);
+		for (HubNode node : nodes) {
+			assertThat(IDS.stream().filter((id) -> only(placement, id).equals(node)).count()).isBetween(3000L, 3667L);
+		}
+	}
+
+	@Test
 	void severalNodesAreDistinctAndStartWithThePreferred() {
 		Placement placement = placement(nodes(List.of("a", "b", "c", "d")));
 		for (String id : IDS.subList(0, 2_000)) {
