@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
@@ -41,6 +42,8 @@ final class MapDirectory implements Directory {
 
 	private final PartitionService partitionService;
 
+	private final Supplier<Member> localMember;
+
 	private final IMap<Integer, SlotHolder> map;
 
 	private final Partition[] partitions = new Partition[Slots.COUNT];
@@ -49,6 +52,7 @@ final class MapDirectory implements Directory {
 		this.hub = hub;
 		this.callbackExecutor = callbackExecutor;
 		this.partitionService = instance.getPartitionService();
+		this.localMember = instance.getCluster()::getLocalMember;
 		this.map = instance.getMap(HubObjects.directory(hub));
 		for (int slot = 0; slot < Slots.COUNT; slot++) {
 			this.partitions[slot] = instance.getPartitionService().getPartition(slot);
@@ -89,7 +93,16 @@ final class MapDirectory implements Directory {
 
 	@Override
 	public CompletionStage<Boolean> isSafe() {
-		return CompletableFuture.supplyAsync(this.partitionService::isClusterSafe, this.callbackExecutor);
+		return CompletableFuture.supplyAsync(() -> hasShare() && this.partitionService.isClusterSafe(),
+				this.callbackExecutor);
+	}
+
+	/**
+	 * Return whether this member holds what it is to hold: right after it has joined the
+	 * cluster counts as safe, because nothing has begun to move yet.
+	 */
+	private boolean hasShare() {
+		return this.localMember.get().isLiteMember() || !ownedSlots().isEmpty();
 	}
 
 	@Override

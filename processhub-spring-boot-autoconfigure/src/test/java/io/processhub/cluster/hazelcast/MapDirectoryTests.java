@@ -103,8 +103,9 @@ class MapDirectoryTests {
 		Directory first = this.members.startAndOpen("hub").directory();
 		Directory second = this.members.startAndOpen("hub").directory();
 		Directory third = this.members.startAndOpen("hub").directory();
-		this.members.awaitBackups();
-		Awaitility.await().until(() -> first.isSafe().toCompletableFuture().join());
+		for (Directory each : List.of(first, second, third)) {
+			Awaitility.await().until(() -> each.isSafe().toCompletableFuture().join());
+		}
 		execute(second, claims(500, "a"));
 		Map<Integer, Long> digests = digests(first);
 		this.members.instance(0).getLifecycleService().terminate();

@@ -106,7 +106,14 @@ final class TestMembers implements AutoCloseable {
 			.atMost(Duration.ofSeconds(20))
 			.until(() -> this.instances.stream()
 				.filter((each) -> each.getLifecycleService().isRunning())
-				.allMatch((each) -> each.getPartitionService().isClusterSafe()));
+				.allMatch((each) -> hasShare(each) && each.getPartitionService().isClusterSafe()));
+	}
+
+	private static boolean hasShare(HazelcastInstance instance) {
+		return instance.getPartitionService()
+			.getPartitions()
+			.stream()
+			.anyMatch((partition) -> partition.getOwner() != null && partition.getOwner().localMember());
 	}
 
 	int count() {
