@@ -48,17 +48,16 @@ final class ArchitectureRules {
 	/**
 	 * Every package that is to hold code, relative to the base package.
 	 */
-	static final List<String> KNOWN_PACKAGES = List.of("", "annotation", "process", "hook", "strategy",
-			"strategy.distribution", "strategy.redundancy", "strategy.migration", "strategy.synchronization",
-			"strategy.partition", "registry", "cluster", "cluster.hazelcast", "supervisor", "engine", "core",
-			"observation", "metrics", "health", "actuate.endpoint", "dashboard", "context", "autoconfigure",
-			"autoconfigure.endpoint", "autoconfigure.health", "autoconfigure.metrics");
+	static final List<String> KNOWN_PACKAGES = List.of("", "annotation", "process", "strategy", "strategy.distribution",
+			"strategy.redundancy", "strategy.migration", "strategy.synchronization", "strategy.partition", "time",
+			"wire", "directory", "registry", "cluster", "cluster.hazelcast", "supervisor", "engine", "core", "health",
+			"context", "autoconfigure", "autoconfigure.health");
 
 	/**
 	 * The rooms that run without Spring Boot, from the root through {@code core}.
 	 */
 	private static final List<String> LOWER_ROOMS = List.of("", "annotation..", "process..", "hook..", "strategy..",
-			"registry..", "cluster..", "supervisor..", "engine..", "core..");
+			"time..", "wire..", "directory..", "registry..", "cluster..", "supervisor..", "engine..", "core..");
 
 	/**
 	 * The rooms whose public types applications and extensions see.

@@ -15,7 +15,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,7 +67,6 @@ class ArchitectureTests {
 	}
 
 	@Test
-	@Disabled("Until every room has its first class")
 	void everyKnownPackageHasClasses() {
 		Set<String> packages = MAIN.stream()
 			.filter((type) -> !type.getSimpleName().equals("package-info"))
