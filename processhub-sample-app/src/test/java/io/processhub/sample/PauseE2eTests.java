@@ -8,6 +8,10 @@ package io.processhub.sample;
 import java.time.Duration;
 import java.util.Set;
 
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.http.HttpStatus;
@@ -25,23 +29,67 @@ class PauseE2eTests {
 	static final SampleCluster cluster = new SampleCluster("512m", "--sample.replay.enabled=false",
 			"--processhub.cluster.failure-detection.preset=fast");
 
-	@Test
-	void devicesOfAPausedNodeRunElsewhereAndOnceWhenItComesBack() {
+	@BeforeEach
+	void startDevices() {
 		cluster.ensureNodes(3);
 		cluster.node(0).post("/api/devices?count=%d&prefix=paused".formatted(SIZE)).expect(HttpStatus.CREATED);
 		cluster.awaitSettled(SIZE, Duration.ofSeconds(10));
+	}
+
+	@AfterEach
+	void stopDevices() {
+		cluster.clear();
+	}
+
+	@Test
+	void devicesOfAPausedNodeRunElsewhereAndOnceWhenItComesBack() {
 		SampleNode node = cluster.node(1);
+		pauseUntilTakenOver(node);
+		resumeAndAwait(node);
+	}
+
+	@Test
+	@Disabled("The nodes that are left take each other for dead now and then")
+	void devicesRunOnceAllTheWhileThatTheOldestNodeIsPaused() {
+		SampleNode node = cluster.oldest();
+		pauseUntilTakenOver(node);
+		Awaitility.await()
+			.during(Duration.ofSeconds(10))
+			.atMost(Duration.ofSeconds(15))
+			.untilAsserted(() -> cluster.assertEachRunsOnce(IDS));
+		resumeAndAwait(node);
+	}
+
+	@Test
+	@Disabled("The merge brings back some of what was stopped meanwhile")
+	void stoppedRightAfterAPausedNodeCameBackDevicesStayStopped() {
+		SampleNode node = cluster.node(1);
+		pauseUntilTakenOver(node);
+		resumeAndAwait(node);
+		cluster.node(0).delete("/api/devices?prefix=").expect(HttpStatus.OK);
+		Awaitility.await()
+			.during(Duration.ofSeconds(5))
+			.atMost(Duration.ofSeconds(6))
+			.untilAsserted(() -> cluster.assertEachRunsOnce(Set.of()));
+	}
+
+	private static void pauseUntilTakenOver(SampleNode node) {
 		long begin = System.nanoTime();
 		node.pause();
 		cluster.awaitLive(SIZE, Duration.ofSeconds(20));
 		SampleCluster.print("%d devices run elsewhere %d ms after %s hung", SIZE, millisSince(begin), node.name());
 		cluster.assertEachRunsOnce(IDS);
-		begin = System.nanoTime();
+	}
+
+	private static void resumeAndAwait(SampleNode node) {
+		long begin = System.nanoTime();
 		node.resume();
-		cluster.awaitSettled(SIZE, Duration.ofSeconds(30));
+		SampleCluster.await(Duration.ofSeconds(30)).untilAsserted(() -> {
+			cluster.awaitSettled(SIZE, Duration.ofSeconds(30));
+			cluster.assertSpreadEvenly(SIZE, 0.25);
+		});
 		SampleCluster.print("all at rest %d ms after %s came back", millisSince(begin), node.name());
 		cluster.assertEachRunsOnce(IDS);
-		cluster.assertSpreadEvenly(SIZE);
 	}
 
 	private static long millisSince(long begin) {

@@ -31,6 +31,7 @@ import io.processhub.sample.ClusterController.WhereAmI;
 import io.processhub.sample.LiveProcesses.LiveProcess;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 /**
  * A cluster of JVMs of its own on this machine, which run the sample application. To be
@@ -275,13 +276,14 @@ final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterE
 	/**
 	 * Check that each node has about the same number of processes.
 	 * @param size the number of processes
+	 * @param tolerance how far from the mean a node may be, as a share of it
 	 */
-	void assertSpreadEvenly(int size) {
+	void assertSpreadEvenly(int size, double tolerance) {
 		double mean = (double) size / nodes().size();
 		Map<String, Integer> shares = nodes().stream()
 			.collect(Collectors.toMap(SampleNode::name, (node) -> node.whereAmI().live()));
 		assertThat(shares.values()).as("shares %s", shares)
-			.allSatisfy((share) -> assertThat(share.doubleValue()).isBetween(0.9 * mean, 1.1 * mean));
+			.allSatisfy((share) -> assertThat(share.doubleValue()).isCloseTo(mean, withinPercentage(100 * tolerance)));
 	}
 
 	/**
