@@ -85,7 +85,31 @@ final class Starter {
 					.toCompletableFuture());
 			}
 		});
-		return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply((all) -> outcomes);
+		return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+			.thenCompose((all) -> retryUnavailable(order, outcomes, deadline));
+	}
+
+	/**
+	 * Try again what failed because a node died or did not answer; what was claimed
+	 * already is known by its token.
+	 */
+	private CompletionStage<Map<String, StartOutcome>> retryUnavailable(Order order, Map<String, StartOutcome> outcomes,
+			long deadline) {
+		List<StoredSpec> unavailable = new ArrayList<>();
+		String why = null;
+		for (StoredSpec spec : order.specs()) {
+			if (outcomes.get(spec.id()) instanceof Failed failed && failed.error().reason() == Reason.UNAVAILABLE) {
+				unavailable.add(spec);
+				why = failed.error().message();
+			}
+		}
+		if (order.hops() > 0 || unavailable.isEmpty()) {
+			return CompletableFuture.completedStage(outcomes);
+		}
+		return again(order.of(unavailable), deadline, why).thenApply((part) -> {
+			putAll(outcomes, part);
+			return outcomes;
+		});
 	}
 
 	private static void putAll(Map<String, StartOutcome> outcomes, Map<String, StartOutcome> part) {
