@@ -19,6 +19,7 @@ import org.springframework.http.HttpStatus;
 /**
  * Tests for a node that hangs for a while and comes back.
  */
+@Disabled("What was stopped while the sides of a healed split are being merged may come back")
 class PauseE2eTests {
 
 	private static final int SIZE = 1000;
