@@ -57,6 +57,8 @@ final class Hub {
 
 	private final Stopper stopper;
 
+	private final Launcher launcher;
+
 	private final Mover mover;
 
 	private final Reconciler reconciler;
@@ -82,6 +84,7 @@ final class Hub {
 		this.activator = new Activator(this);
 		this.starter = new Starter(this);
 		this.stopper = new Stopper(this);
+		this.launcher = new Launcher(this);
 		this.mover = new Mover(this);
 		this.reconciler = new Reconciler(this);
 	}
@@ -186,6 +189,10 @@ final class Hub {
 
 	Stopper stopper() {
 		return this.stopper;
+	}
+
+	Launcher launcher() {
+		return this.launcher;
 	}
 
 	Mover mover() {

@@ -148,8 +148,7 @@ public final class HubEngine {
 	 * @return the result
 	 */
 	public CompletableFuture<StartResult> startProcesses(Collection<ProcessSpec> specs, StartOptions options) {
-		workingHub();
-		return joined().launcher().start(specs, options);
+		return workingHub().launcher().start(specs, options);
 	}
 
 	/**
@@ -159,16 +158,7 @@ public final class HubEngine {
 	 * @return the result
 	 */
 	public CompletableFuture<StopResult> stopProcesses(Collection<String> ids, StopOptions options) {
-		workingHub();
-		return joined().launcher().stop(ids, options);
-	}
-
-	private RunningHub joined() {
-		RunningHub hub = this.running;
-		if (hub == null) {
-			throw new HubNotRunningException(hubId(), null, "Hub '%s' is not running on this node".formatted(hubId()));
-		}
-		return hub;
+		return workingHub().launcher().stop(ids, options);
 	}
 
 	/**

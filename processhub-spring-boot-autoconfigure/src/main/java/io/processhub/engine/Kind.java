@@ -5,6 +5,8 @@
 
 package io.processhub.engine;
 
+import io.processhub.wire.WireException;
+
 /**
  * The kinds of messages between the nodes of a hub.
  */
@@ -52,7 +54,7 @@ enum Kind {
 
 	static Kind of(int code) {
 		if (code >= KINDS.length) {
-			throw new io.processhub.wire.WireException("Unknown kind of message " + code);
+			throw new WireException("Unknown kind of message " + code);
 		}
 		return KINDS[code];
 	}

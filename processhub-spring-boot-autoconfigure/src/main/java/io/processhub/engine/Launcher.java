@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -75,14 +76,14 @@ final class Launcher {
 		}
 		List<ProcessError> existing = options.checkExisting() ? existing(stored) : List.of();
 		if (!existing.isEmpty()) {
-			result.completeExceptionally(failure(existing, List.of()));
+			result.completeExceptionally(failure(existing));
 			return result;
 		}
 		long from = this.hub.ports().scheduler().nanoTime();
 		Order order = new Order(this.hub.ports().random().nextLong() | 1, 0, options.checkExisting(), stored);
 		this.hub.starter()
 			.start(order, from + options.timeout().toNanos())
-			.thenCompose((outcomes) -> known(outcomes))
+			.thenCompose(this::known)
 			.thenCompose((outcomes) -> {
 				StartResult started = result(stored, outcomes);
 				withdrawUnclear(order, started);
@@ -95,7 +96,7 @@ final class Launcher {
 					result.completeExceptionally(unavailable(failure));
 				}
 				else if (started.status() == Status.FAILED) {
-					result.completeExceptionally(failure(started.errors(), stored));
+					result.completeExceptionally(failure(started.errors()));
 				}
 				else {
 					result.complete(started);
@@ -109,10 +110,7 @@ final class Launcher {
 		for (StoredSpec spec : stored) {
 			ProcessRecord present = this.hub.registry().get(spec.id());
 			if (present != null && present.state() != ProcessState.FAILED) {
-				String node = this.hub.nodes().node(present.node()).name();
-				errors.add(new ProcessError(spec.id(), node, Reason.ALREADY_STARTED,
-						"Process '%s' of hub '%s' exists already on node %s. Stop it first, or start without checkExisting"
-							.formatted(spec.id(), this.hub.id(), node)));
+				errors.add(this.hub.starter().exists(present));
 			}
 		}
 		return errors;
@@ -194,7 +192,7 @@ final class Launcher {
 		CallFuture<StopResult> result = new CallFuture<>(this.hub.ports().workers());
 		List<String> distinct = ids.stream().distinct().toList();
 		if (distinct.isEmpty()) {
-			result.complete(new StopResult(java.util.Set.of(), List.of()));
+			result.complete(new StopResult(Set.of(), List.of()));
 			return result;
 		}
 		long from = this.hub.ports().scheduler().nanoTime();
@@ -205,7 +203,7 @@ final class Launcher {
 			}
 			log(options.disableLogging(), "stopped", stopped.stopped().size(), stopped.errors(), from);
 			if (stopped.stopped().isEmpty()) {
-				result.completeExceptionally(failure(stopped.errors(), List.of()));
+				result.completeExceptionally(failure(stopped.errors()));
 			}
 			else {
 				result.complete(stopped);
@@ -229,7 +227,7 @@ final class Launcher {
 				null, "Hub '%s' could not do this: %s".formatted(this.hub.id(), cause), cause);
 	}
 
-	private ProcessHubException failure(List<ProcessError> errors, List<StoredSpec> wanted) {
+	private ProcessHubException failure(List<ProcessError> errors) {
 		ProcessError first = errors.get(0);
 		String message = (errors.size() == 1) ? first.message()
 				: "%s (and %d more like this or otherwise)".formatted(first.message(), errors.size() - 1);

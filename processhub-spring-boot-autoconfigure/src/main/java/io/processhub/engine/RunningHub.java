@@ -47,8 +47,6 @@ final class RunningHub {
 
 	private final Hub hub;
 
-	private final Launcher launcher;
-
 	private final Registration inbox;
 
 	private final Registration membership;
@@ -67,7 +65,6 @@ final class RunningHub {
 		String name = (settings.nodeName() != null) ? settings.nodeName()
 				: ports.membership().address(ports.membership().local());
 		this.hub = new Hub(new HubNode(id, name), settings, strategies, ports, types);
-		this.launcher = new Launcher(this.hub);
 		this.inbox = ports.messaging().receive(new Inbox(this.hub));
 		this.member = ports.membership().local();
 		this.membership = ports.membership().listen(() -> ports.background().execute(this::membersChanged));
@@ -98,10 +95,6 @@ final class RunningHub {
 
 	Hub parts() {
 		return this.hub;
-	}
-
-	Launcher launcher() {
-		return this.launcher;
 	}
 
 	boolean isJoined() {
@@ -164,7 +157,8 @@ final class RunningHub {
 		if (this.settings.processes().isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}
-		return this.launcher.start(this.settings.processes(), StartOptions.defaults().withCheckExisting(false))
+		return this.hub.launcher()
+			.start(this.settings.processes(), StartOptions.defaults().withCheckExisting(false))
 			.handle((result, failure) -> {
 				if (failure != null) {
 					logger.warn("Hub '%s' could not start its processes: %s".formatted(this.hub.id(),

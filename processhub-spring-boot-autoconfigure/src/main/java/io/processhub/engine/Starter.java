@@ -228,8 +228,8 @@ final class Starter {
 			}
 			else if (present != null) {
 				this.hub.registry().apply(RegistryChange.of(present));
-				outcomes.put(spec.id(), order.checkExisting() && present.token() != order.token() ? exists(present)
-						: Started.existing(present));
+				outcomes.put(spec.id(), order.checkExisting() && present.token() != order.token()
+						? new Failed(exists(present)) : Started.existing(present));
 			}
 		}
 		return inTime(this.hub.activator().activate(claimed.values(), false), claimed.values(), deadline)
@@ -287,11 +287,16 @@ final class Starter {
 		return new Failed(new ProcessError(id, this.hub.localNode().name(), reason, String.valueOf(failure)));
 	}
 
-	private Failed exists(ProcessRecord present) {
+	/**
+	 * Return the error of a process that exists already.
+	 * @param present what is there
+	 * @return the error
+	 */
+	ProcessError exists(ProcessRecord present) {
 		String node = this.hub.nodes().node(present.node()).name();
-		return new Failed(new ProcessError(present.id(), node, Reason.ALREADY_STARTED,
+		return new ProcessError(present.id(), node, Reason.ALREADY_STARTED,
 				"Process '%s' of hub '%s' exists already on node %s. Stop it first, or start without checkExisting"
-					.formatted(present.id(), this.hub.id(), node)));
+					.formatted(present.id(), this.hub.id(), node));
 	}
 
 }

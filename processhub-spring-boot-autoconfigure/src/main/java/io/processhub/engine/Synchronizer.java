@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import io.processhub.HubNode;
 import io.processhub.directory.ProcessRecord;
@@ -87,13 +88,12 @@ final class Synchronizer {
 	 * @return completes when the registry has it
 	 */
 	CompletionStage<Void> load() {
-		Set<Integer> all = new HashSet<>();
-		for (int slot = 0; slot < Slots.COUNT; slot++) {
-			all.add(slot);
-		}
-		return this.hub.directory()
-			.ask(all, new SlotCommand.ReadAll())
-			.thenAccept((replies) -> replies.forEach(this::merge));
+		return readAll().thenAccept((replies) -> replies.forEach(this::merge));
+	}
+
+	private CompletionStage<Map<Integer, SlotReply>> readAll() {
+		List<Integer> all = IntStream.range(0, Slots.COUNT).boxed().toList();
+		return this.hub.directory().ask(all, new SlotCommand.ReadAll());
 	}
 
 	/**
@@ -268,14 +268,8 @@ final class Synchronizer {
 	 * @return completes when the registry is what the directory says
 	 */
 	CompletionStage<Void> startOver() {
-		Set<Integer> all = new HashSet<>();
-		for (int slot = 0; slot < Slots.COUNT; slot++) {
-			all.add(slot);
-		}
-		return this.hub.directory()
-			.ask(all, new SlotCommand.ReadAll())
-			.thenAccept((replies) -> replies
-				.forEach((slot, reply) -> this.hub.registry().replace(slot, reply.records(), reply.revision())));
+		return readAll().thenAccept((replies) -> replies
+			.forEach((slot, reply) -> this.hub.registry().replace(slot, reply.records(), reply.revision())));
 	}
 
 }
