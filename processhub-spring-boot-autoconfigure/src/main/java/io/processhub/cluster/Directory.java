@@ -15,8 +15,8 @@ import io.processhub.directory.SlotReply;
 /**
  * The port to the directory of a hub: the backed-up, slotted record of what should run
  * where. Each command is one atomic step on its slot; a command that changed something is
- * acknowledged once the backup has it. Thread-safe; never blocks. Stages complete on any
- * thread.
+ * acknowledged once the backup has it. A change whose witness is not a member where it
+ * arrives is rejected. Thread-safe; never blocks. Stages complete on any thread.
  *
  * @since 0.1.0
  */

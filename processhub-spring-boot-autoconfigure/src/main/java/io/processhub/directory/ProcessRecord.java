@@ -17,6 +17,8 @@ import io.processhub.wire.WireWriter;
  *
  * @param spec what the process is
  * @param node the id of the node that it is assigned to
+ * @param incarnation the epoch that the process was started under: tells it from one of
+ * the same id that was stopped before
  * @param epoch the epoch of the assignment, the fencing token
  * @param revision the revision of the slot at which the record last changed: of two
  * records of one id, that with the higher revision is the newer
@@ -27,8 +29,8 @@ import io.processhub.wire.WireWriter;
  * taken; or {@code null}
  * @since 0.1.0
  */
-public record ProcessRecord(StoredSpec spec, String node, long epoch, long revision, ProcessState state, int restarts,
-		long token, byte @Nullable [] handover) {
+public record ProcessRecord(StoredSpec spec, String node, long incarnation, long epoch, long revision,
+		ProcessState state, int restarts, long token, byte @Nullable [] handover) {
 
 	private static final ProcessState[] STATES = ProcessState.values();
 
@@ -41,22 +43,28 @@ public record ProcessRecord(StoredSpec spec, String node, long epoch, long revis
 	}
 
 	ProcessRecord assigned(String node, long epoch, long token, byte @Nullable [] handover) {
-		return new ProcessRecord(this.spec, node, epoch, epoch, ProcessState.RUNNING, this.restarts, token, handover);
+		return new ProcessRecord(this.spec, node, this.incarnation, epoch, epoch, ProcessState.RUNNING, this.restarts,
+				token, handover);
+	}
+
+	ProcessRecord renewed(long epoch) {
+		return new ProcessRecord(this.spec, this.node, this.incarnation, epoch, epoch, this.state, this.restarts,
+				this.token, this.handover);
 	}
 
 	ProcessRecord amended(ProcessState state, int restarts, long revision) {
-		return new ProcessRecord(this.spec, this.node, this.epoch, revision, state, restarts, this.token,
-				this.handover);
+		return new ProcessRecord(this.spec, this.node, this.incarnation, this.epoch, revision, state, restarts,
+				this.token, this.handover);
 	}
 
 	ProcessRecord described(StoredSpec spec, long revision) {
-		return new ProcessRecord(spec, this.node, this.epoch, revision, this.state, this.restarts, this.token,
-				this.handover);
+		return new ProcessRecord(spec, this.node, this.incarnation, this.epoch, revision, this.state, this.restarts,
+				this.token, this.handover);
 	}
 
 	ProcessRecord withRevision(long revision) {
-		return new ProcessRecord(this.spec, this.node, this.epoch, revision, this.state, this.restarts, this.token,
-				this.handover);
+		return new ProcessRecord(this.spec, this.node, this.incarnation, this.epoch, revision, this.state,
+				this.restarts, this.token, this.handover);
 	}
 
 	/**
@@ -65,18 +73,16 @@ public record ProcessRecord(StoredSpec spec, String node, long epoch, long revis
 	 * @return the copy
 	 */
 	public ProcessRecord withHandover(byte @Nullable [] handover) {
-		return new ProcessRecord(this.spec, this.node, this.epoch, this.revision, this.state, this.restarts, this.token,
-				handover);
+		return new ProcessRecord(this.spec, this.node, this.incarnation, this.epoch, this.revision, this.state,
+				this.restarts, this.token, handover);
 	}
 
 	/**
-	 * Return a copy without what only the directory needs: the token and the state that
-	 * waits.
+	 * Return a copy without what only the directory keeps: the state that waits.
 	 * @return the copy
 	 */
 	public ProcessRecord stripped() {
-		return (this.token == 0 && this.handover == null) ? this : new ProcessRecord(this.spec, this.node, this.epoch,
-				this.revision, this.state, this.restarts, 0, null);
+		return (this.handover == null) ? this : withHandover(null);
 	}
 
 	/**
@@ -86,6 +92,7 @@ public record ProcessRecord(StoredSpec spec, String node, long epoch, long revis
 	public void writeTo(WireWriter writer) {
 		this.spec.writeTo(writer);
 		writer.writeString(this.node);
+		writer.writeLong(this.incarnation);
 		writer.writeLong(this.epoch);
 		writer.writeLong(this.revision);
 		writer.writeByte(this.state.ordinal());
@@ -101,7 +108,7 @@ public record ProcessRecord(StoredSpec spec, String node, long epoch, long revis
 	 */
 	public static ProcessRecord readFrom(WireReader reader) {
 		return new ProcessRecord(StoredSpec.readFrom(reader), reader.readString().intern(), reader.readLong(),
-				reader.readLong(), reader.readEnum(STATES), reader.readInt(), reader.readLong(),
+				reader.readLong(), reader.readLong(), reader.readEnum(STATES), reader.readInt(), reader.readLong(),
 				reader.readOptionalBytes());
 	}
 

@@ -23,18 +23,27 @@ import io.processhub.wire.WireWriter;
  * A slot of the directory: the records of the ids that fall into it, and the arbiter over
  * them.
  * <p>
- * Every change takes the slot's next revision, and every assignment that revision as its
- * epoch; so epochs of an id grow even when it is stopped and started again. Carrying out
- * a command is deterministic: the backups do it too. Not thread-safe; the cluster library
- * sees to it that one command runs at a time.
+ * Every change takes a higher revision of the slot, and every assignment that revision as
+ * its epoch; so epochs of an id grow even when it is stopped and started again. Carrying
+ * out a command is deterministic: the backups do it too. Not thread-safe; the cluster
+ * library sees to it that one command runs at a time.
  *
  * @since 0.1.0
  */
 public final class Slot {
 
+	private static final int LEAP_SHIFT = 39;
+
+	private static final long MAX_LEAP = (1L << 24) - 1;
+
+	/**
+	 * How much further another side may have come than a node of it knows.
+	 */
+	private static final long REACH = 1L << 32;
+
 	private final Map<String, ProcessRecord> records = new HashMap<>();
 
-	private final Map<String, Long> buried = new HashMap<>();
+	private final Removals removals = new Removals();
 
 	private long revision;
 
@@ -50,6 +59,9 @@ public final class Slot {
 	public SlotReply execute(SlotCommand command) {
 		if (command instanceof SlotCommand.Change change) {
 			return change(change);
+		}
+		if (command instanceof SlotCommand.Rejoin rejoin) {
+			return rejoin(rejoin);
 		}
 		if (command instanceof SlotCommand.ReadAll) {
 			return reply(List.of(), new ArrayList<>(this.records.values()));
@@ -134,8 +146,7 @@ public final class Slot {
 		if (present.epoch() != settle.expectedEpoch()) {
 			return refused(present);
 		}
-		this.records.put(present.id(), new ProcessRecord(present.spec(), present.node(), present.epoch(),
-				present.revision(), present.state(), present.restarts(), present.token(), null));
+		this.records.put(present.id(), present.withHandover(null));
 		return new Outcome(true, present.epoch(), present.revision(), null, null);
 	}
 
@@ -146,10 +157,19 @@ public final class Slot {
 		if (present != null && present.state() != ProcessState.FAILED) {
 			return refused(present);
 		}
-		long epoch = ++this.revision;
-		this.buried.remove(claim.id());
-		return done(put(new ProcessRecord(claim.spec(), claim.node(), epoch, epoch, ProcessState.RUNNING, 0,
+		long epoch = leap(claim.token());
+		return done(put(new ProcessRecord(claim.spec(), claim.node(), epoch, epoch, epoch, ProcessState.RUNNING, 0,
 				claim.token(), null)));
+	}
+
+	/**
+	 * Take a revision for an assignment. How far it is from the last one is left to the
+	 * chance that is in the token, so that two sides of a split cannot give out the same
+	 * epoch.
+	 */
+	private long leap(long token) {
+		this.revision += 1 + ((token >>> LEAP_SHIFT) & MAX_LEAP);
+		return this.revision;
 	}
 
 	private Outcome assign(SlotOperation.Assign assign, ProcessRecord present) {
@@ -160,19 +180,19 @@ public final class Slot {
 			return refused(present);
 		}
 		byte[] handover = (assign.handover() != null) ? assign.handover() : present.handover();
-		return changed(put(present.assigned(assign.node(), ++this.revision, assign.token(), handover)));
+		return changed(put(present.assigned(assign.node(), leap(assign.token()), assign.token(), handover)));
 	}
 
 	private Outcome removed(ProcessRecord present) {
-		drop(present, ++this.revision);
+		drop(present);
+		this.revision++;
 		return new Outcome(true, present.epoch(), this.revision, null, present);
 	}
 
 	private Outcome restore(ProcessRecord record, @Nullable ProcessRecord present) {
 		boolean unknown = record.revision() > this.revision || record.revision() <= this.unsure;
-		boolean newer = (present != null) ? present.revision() < record.revision()
-				: this.buried.getOrDefault(record.id(), 0L) < record.revision();
-		if (!unknown || !newer) {
+		boolean newer = present == null || present.revision() < record.revision();
+		if (!unknown || !newer || this.removals.contains(record)) {
 			return refused(present);
 		}
 		this.revision = Math.max(this.revision, record.revision());
@@ -180,11 +200,31 @@ public final class Slot {
 	}
 
 	private Outcome bury(SlotOperation.Bury bury, @Nullable ProcessRecord present) {
-		if (present == null || present.revision() >= bury.revision() || bury.revision() > this.unsure) {
-			return refused(present);
+		if (present != null && present.incarnation() == bury.incarnation()) {
+			return removed(present);
 		}
-		drop(present, bury.revision());
-		return new Outcome(true, present.epoch(), bury.revision(), null, present);
+		this.removals.add(bury.id(), bury.incarnation());
+		return new Outcome(true, 0, this.revision, null, null);
+	}
+
+	private SlotReply rejoin(SlotCommand.Rejoin rejoin) {
+		this.revision = Math.max(this.revision, rejoin.reached() + REACH);
+		List<Outcome> outcomes = new ArrayList<>(rejoin.records().size());
+		for (ProcessRecord theirs : rejoin.records()) {
+			ProcessRecord ours = this.records.get(theirs.id());
+			outcomes.add((this.removals.contains(theirs)) ? refused(ours) : changed(rejoin(theirs, ours)));
+		}
+		return reply(outcomes, List.of());
+	}
+
+	private ProcessRecord rejoin(ProcessRecord theirs, @Nullable ProcessRecord ours) {
+		boolean same = ours != null && ours.incarnation() == theirs.incarnation() && ours.node().equals(theirs.node());
+		if (ours == null || !same) {
+			return merge(theirs, ours);
+		}
+		// A node knows best what runs on it
+		ProcessRecord record = theirs.withRevision(++this.revision);
+		return put((ours.epoch() > theirs.epoch()) ? record.renewed(this.revision) : record);
 	}
 
 	private ProcessRecord put(ProcessRecord record) {
@@ -196,12 +236,10 @@ public final class Slot {
 		return record;
 	}
 
-	private void drop(ProcessRecord record, long revision) {
+	private void drop(ProcessRecord record) {
 		this.records.remove(record.id());
 		this.digest -= Slots.digest(record.id(), record.revision());
-		if (this.unsure > 0) {
-			this.buried.put(record.id(), revision);
-		}
+		this.removals.add(record.id(), record.incarnation());
 	}
 
 	private static Outcome done(ProcessRecord record) {
@@ -209,7 +247,7 @@ public final class Slot {
 	}
 
 	private static Outcome changed(ProcessRecord record) {
-		return new Outcome(true, record.epoch(), record.revision(), record.handover(), record.stripped());
+		return new Outcome(true, record.epoch(), record.revision(), record.handover(), record.withHandover(null));
 	}
 
 	private static Outcome refused(@Nullable ProcessRecord present) {
@@ -218,25 +256,38 @@ public final class Slot {
 	}
 
 	/**
-	 * Take in the same slot of another side, after a split of the cluster has healed: of
-	 * two records of an id the one with the higher epoch stays. All that changed gets a
-	 * new revision, so that every registry notices.
-	 * @param other the slot of the other side, which is left as it is
+	 * Take in the same slot of another side, after a split of the cluster has healed. A
+	 * process that was removed on one side is removed. Of two records of an id ours
+	 * stays, as nothing has happened to its node, under an epoch that is higher than both
+	 * were. All that changed gets a new revision, so that every registry notices.
+	 * @param other the slot of the side that joins this one, which is left as it is
 	 */
 	public void merge(Slot other) {
 		this.revision = Math.max(this.revision, other.revision);
 		// One side that has lost nothing knows all that was before the split
 		this.unsure = (this.unsure == 0 || other.unsure == 0) ? 0 : Math.max(this.unsure, other.unsure);
-		for (ProcessRecord theirs : other.records.values()) {
-			ProcessRecord ours = this.records.get(theirs.id());
-			if (ours == null || ours.epoch() < theirs.epoch()
-					|| (ours.epoch() == theirs.epoch() && ours.node().compareTo(theirs.node()) < 0)) {
-				put(theirs.withRevision(++this.revision));
-			}
-			else if (ours.revision() != theirs.revision() || !ours.node().equals(theirs.node())) {
-				put(ours.withRevision(++this.revision));
+		for (ProcessRecord ours : List.copyOf(this.records.values())) {
+			if (other.removals.contains(ours)) {
+				removed(ours);
 			}
 		}
+		for (ProcessRecord theirs : other.records.values()) {
+			if (!this.removals.contains(theirs)) {
+				merge(theirs, this.records.get(theirs.id()));
+			}
+		}
+		this.removals.addAll(other.removals);
+	}
+
+	private ProcessRecord merge(ProcessRecord theirs, @Nullable ProcessRecord ours) {
+		this.revision = Math.max(this.revision, theirs.revision());
+		if (ours == null) {
+			return put(theirs.withRevision(++this.revision));
+		}
+		if (ours.epoch() < theirs.epoch()) {
+			return put(ours.renewed(++this.revision));
+		}
+		return (ours.revision() != theirs.revision()) ? put(ours.withRevision(++this.revision)) : ours;
 	}
 
 	/**
@@ -246,8 +297,7 @@ public final class Slot {
 	public void writeTo(WireWriter writer) {
 		writer.writeLong(this.revision).writeLong(this.unsure);
 		writer.writeAll(this.records.values(), (to, record) -> record.writeTo(to));
-		writer.writeAll(this.buried.entrySet(),
-				(to, entry) -> to.writeString(entry.getKey()).writeLong(entry.getValue()));
+		this.removals.writeTo(writer);
 	}
 
 	/**
@@ -260,10 +310,7 @@ public final class Slot {
 		slot.revision = reader.readLong();
 		slot.unsure = reader.readLong();
 		reader.readAll(ProcessRecord::readFrom).forEach(slot::put);
-		int count = reader.readCount();
-		for (int i = 0; i < count; i++) {
-			slot.buried.put(reader.readString(), reader.readLong());
-		}
+		slot.removals.readFrom(reader);
 		return slot;
 	}
 

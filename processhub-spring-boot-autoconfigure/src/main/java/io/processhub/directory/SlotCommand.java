@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.processhub.wire.WireException;
 import io.processhub.wire.WireReader;
@@ -29,6 +30,17 @@ public sealed interface SlotCommand {
 	long floor();
 
 	/**
+	 * Return whether the sender knows this directory. If the member that it was is not
+	 * there, it has come from another side of the cluster, whose epochs and revisions
+	 * mean nothing here, and the command must not be carried out.
+	 * @param members tells whether a member is there
+	 * @return whether the command is to be carried out
+	 */
+	default boolean isWitnessed(Predicate<String> members) {
+		return true;
+	}
+
+	/**
 	 * Return the command in its serialized form.
 	 * @return the bytes
 	 */
@@ -39,21 +51,66 @@ public sealed interface SlotCommand {
 	 * @return whether it is a question
 	 */
 	default boolean isQuestion() {
-		return !(this instanceof Change);
+		return !(this instanceof Change) && !(this instanceof Rejoin);
 	}
 
 	/**
 	 * Carry out operations, in their order.
 	 *
 	 * @param floor the highest known revision of the slot
+	 * @param witness the name of the member that the sender was when it came to know the
+	 * directory, or empty if that is not to be doubted
 	 * @param operations the operations
 	 */
-	record Change(long floor, List<SlotOperation> operations) implements SlotCommand {
+	record Change(long floor, String witness, List<SlotOperation> operations) implements SlotCommand {
+
+		/**
+		 * Create a change whose sender is not to be doubted.
+		 * @param floor the highest known revision of the slot
+		 * @param operations the operations
+		 */
+		public Change(long floor, List<SlotOperation> operations) {
+			this(floor, "", operations);
+		}
+
+		@Override
+		public boolean isWitnessed(Predicate<String> members) {
+			return this.witness.isEmpty() || members.test(this.witness);
+		}
 
 		@Override
 		public byte[] toBytes() {
 			WireWriter writer = new WireWriter(32 + 64 * this.operations.size()).writeByte(0).writeLong(this.floor);
-			writer.writeAll(this.operations, (to, operation) -> operation.writeTo(to));
+			writer.writeString(this.witness).writeAll(this.operations, (to, operation) -> operation.writeTo(to));
+			return writer.toByteArray();
+		}
+
+	}
+
+	/**
+	 * Bring along what runs on a node that has come from another side of the cluster, as
+	 * {@link Slot#merge} does, and go on above all revisions of that side.
+	 *
+	 * @param reached the highest revision of the slot that the node knows of that side
+	 * @param witness the name of the member that the node is now
+	 * @param records the processes that run there
+	 */
+	record Rejoin(long reached, String witness, List<ProcessRecord> records) implements SlotCommand {
+
+		@Override
+		public long floor() {
+			return 0;
+		}
+
+		@Override
+		public boolean isWitnessed(Predicate<String> members) {
+			return members.test(this.witness);
+		}
+
+		@Override
+		public byte[] toBytes() {
+			WireWriter writer = new WireWriter(64 + 64 * this.records.size()).writeByte(5).writeLong(this.reached);
+			writer.writeString(this.witness).writeAll(this.records, (to, record) -> record.writeTo(to));
 			return writer.toByteArray();
 		}
 
@@ -144,11 +201,12 @@ public sealed interface SlotCommand {
 		WireReader reader = new WireReader(bytes);
 		int kind = reader.readByte();
 		return switch (kind) {
-			case 0 -> new Change(reader.readLong(), reader.readAll(SlotOperation::readFrom));
+			case 0 -> new Change(reader.readLong(), reader.readString(), reader.readAll(SlotOperation::readFrom));
 			case 1 -> new Digest();
 			case 2 -> new ReadAll();
 			case 3 -> new Read(new ArrayList<>(reader.readAll(WireReader::readString)));
 			case 4 -> new ReadOrphans(Set.copyOf(reader.readAll(WireReader::readString)));
+			case 5 -> new Rejoin(reader.readLong(), reader.readString(), reader.readAll(ProcessRecord::readFrom));
 			default -> throw new WireException("Unknown slot command " + kind);
 		};
 	}

@@ -187,18 +187,18 @@ public sealed interface SlotOperation {
 	}
 
 	/**
-	 * Remove a record again that was put back though it had been removed before the loss;
-	 * succeeds if the record is older than its removal.
+	 * Remember that a process was removed, which the slot may have lost, and remove its
+	 * record if it was put back; succeeds always, as the dead stay dead.
 	 *
 	 * @param id the process id
-	 * @param revision the revision of the removal
+	 * @param incarnation tells the process from others of the same id
 	 */
-	record Bury(String id, long revision) implements SlotOperation {
+	record Bury(String id, long incarnation) implements SlotOperation {
 
 		@Override
 		public void writeTo(WireWriter writer) {
 			writer.writeByte(7);
-			writer.writeString(this.id).writeLong(this.revision);
+			writer.writeString(this.id).writeLong(this.incarnation);
 		}
 
 	}

@@ -5,6 +5,9 @@
 
 package io.processhub.directory;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * How ids fall into slots, and what the digest over a slot is made of. The same on every
  * node for ever.
@@ -18,7 +21,17 @@ public final class Slots {
 	 */
 	public static final int COUNT = 271;
 
+	private static final List<Integer> ALL = IntStream.range(0, COUNT).boxed().toList();
+
 	private Slots() {
+	}
+
+	/**
+	 * Return all slots.
+	 * @return the slots in their order
+	 */
+	public static List<Integer> all() {
+		return ALL;
 	}
 
 	/**

@@ -48,6 +48,7 @@ final class Activator {
 	 * @return what failed, by process id
 	 */
 	CompletionStage<Map<String, Throwable>> activate(Collection<ProcessRecord> records, boolean persistent) {
+		int lineage = this.hub.directory().lineage();
 		Map<String, ProcessRecord> wanted = new LinkedHashMap<>();
 		Map<String, Throwable> failures = new HashMap<>();
 		List<Activation> activations = new ArrayList<>(records.size());
@@ -61,7 +62,7 @@ final class Activator {
 				continue;
 			}
 			wanted.put(record.id(), record);
-			activations.add(new Activation(record.spec(), type, record.epoch(), record.handover()));
+			activations.add(new Activation(record.spec(), type, record.epoch(), record.token(), record.handover()));
 		}
 		this.hub.busy().mark(wanted.keySet());
 		wanted.values().forEach((record) -> this.hub.registry().apply(RegistryChange.of(record)));
@@ -69,11 +70,14 @@ final class Activator {
 				? CompletableFuture.completedStage(Map.of()) : this.hub.supervisor().start(activations, persistent);
 		List<ProcessRecord> assigned = List.copyOf(wanted.values());
 		AtomicBoolean told = new AtomicBoolean();
-		Cancellable late = this.hub.ports().scheduler().schedule(PATIENCE, () -> tell(assigned, assigned, told));
+		Cancellable late = this.hub.ports()
+			.scheduler()
+			.schedule(PATIENCE, () -> tell(assigned, assigned, told, lineage));
 		return started.thenApply((failed) -> {
 			late.cancel();
 			failures.putAll(failed);
-			tell(assigned, assigned.stream().filter((record) -> !failed.containsKey(record.id())).toList(), told);
+			tell(assigned, assigned.stream().filter((record) -> !failed.containsKey(record.id())).toList(), told,
+					lineage);
 			settle(assigned);
 			stopOutdated(assigned);
 			return failures;
@@ -84,10 +88,12 @@ final class Activator {
 	 * Tell the other nodes where processes are now, and be done with them: all of them
 	 * when they are up, or all that were ordered when that takes too long.
 	 */
-	private void tell(List<ProcessRecord> assigned, List<ProcessRecord> running, AtomicBoolean told) {
+	private void tell(List<ProcessRecord> assigned, List<ProcessRecord> running, AtomicBoolean told, int lineage) {
 		if (told.compareAndSet(false, true)) {
 			this.hub.busy().unmark(assigned.stream().map(ProcessRecord::id).toList());
-			this.hub.synchronizer().publish(running.stream().map(RegistryChange::of).toList());
+			if (this.hub.directory().isCurrent(lineage)) {
+				this.hub.synchronizer().publish(running.stream().map(RegistryChange::of).toList());
+			}
 		}
 	}
 

@@ -13,7 +13,11 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import org.springframework.util.Assert;
+
 import io.processhub.cluster.Directory;
+import io.processhub.cluster.Membership;
+import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.SlotCommand;
 import io.processhub.directory.SlotOperation;
 import io.processhub.directory.SlotReply;
@@ -31,9 +35,49 @@ final class DirectoryClient {
 
 	private final Registry registry;
 
-	DirectoryClient(Directory directory, Registry registry) {
+	private final Membership membership;
+
+	/**
+	 * The member that this node was when the registry was filled. After a merge of two
+	 * sides it is another: until the registry is filled again, this node knows nothing of
+	 * the directory, and changes nothing there.
+	 */
+	private volatile String witness;
+
+	private volatile int lineage;
+
+	DirectoryClient(Directory directory, Registry registry, Membership membership) {
 		this.directory = directory;
 		this.registry = registry;
+		this.membership = membership;
+		this.witness = membership.local();
+	}
+
+	/**
+	 * Note that the registry was filled anew.
+	 * @param member the member that this node was
+	 */
+	void witness(String member) {
+		this.lineage++;
+		this.witness = member;
+	}
+
+	/**
+	 * Return what to tell later whether things are still what the directory said now.
+	 * @return the lineage
+	 */
+	int lineage() {
+		return this.lineage;
+	}
+
+	/**
+	 * Return whether what the directory said is still of the same directory, rather than
+	 * of that of another side of the cluster.
+	 * @param lineage what {@link #lineage} returned then
+	 * @return whether it is to be acted on
+	 */
+	boolean isCurrent(int lineage) {
+		return this.lineage == lineage && this.witness.equals(this.membership.local());
 	}
 
 	/**
@@ -44,19 +88,39 @@ final class DirectoryClient {
 	CompletionStage<Map<String, Answer>> change(Collection<? extends SlotOperation> operations) {
 		Map<Integer, List<SlotOperation>> bySlot = group(operations, SlotOperation::id);
 		Map<Integer, SlotCommand> commands = new HashMap<>();
-		bySlot.forEach(
-				(slot, changes) -> commands.put(slot, new SlotCommand.Change(this.registry.revision(slot), changes)));
-		return this.directory.execute(commands).thenApply((replies) -> {
+		String known = this.witness;
+		bySlot.forEach((slot, changes) -> commands.put(slot,
+				new SlotCommand.Change(this.registry.revision(slot), known, changes)));
+		return execute(commands).thenApply((replies) -> {
 			Map<String, Answer> answers = new HashMap<>(operations.size() * 2);
-			bySlot.forEach((slot, changes) -> {
-				SlotReply reply = reply(replies, slot);
-				for (int i = 0; i < changes.size(); i++) {
-					answers.put(changes.get(i).id(),
-							new Answer(reply.outcomes().get(i), reply.revision(), reply.unsure()));
-				}
-			});
+			bySlot.forEach((slot, changes) -> putAll(answers, changes.stream().map(SlotOperation::id).toList(),
+					reply(replies, slot)));
 			return answers;
 		});
+	}
+
+	/**
+	 * Bring processes along from another side of the cluster.
+	 * @param bySlot the processes, for every slot
+	 * @param member the member that this node is now
+	 * @return what came of each, by process id
+	 */
+	CompletionStage<Map<String, Answer>> rejoin(Map<Integer, List<ProcessRecord>> bySlot, String member) {
+		Map<Integer, SlotCommand> commands = new HashMap<>();
+		bySlot.forEach((slot, records) -> commands.put(slot,
+				new SlotCommand.Rejoin(this.registry.revision(slot), member, records)));
+		return this.directory.execute(commands).thenApply((replies) -> {
+			Map<String, Answer> answers = new HashMap<>();
+			bySlot.forEach((slot, records) -> putAll(answers, records.stream().map(ProcessRecord::id).toList(),
+					reply(replies, slot)));
+			return answers;
+		});
+	}
+
+	private static void putAll(Map<String, Answer> answers, List<String> ids, SlotReply reply) {
+		for (int i = 0; i < ids.size(); i++) {
+			answers.put(ids.get(i), new Answer(reply.outcomes().get(i), reply.revision(), reply.unsure()));
+		}
 	}
 
 	/**
@@ -68,7 +132,7 @@ final class DirectoryClient {
 		Map<Integer, List<String>> bySlot = group(ids, Function.identity());
 		Map<Integer, SlotCommand> commands = new HashMap<>();
 		bySlot.forEach((slot, members) -> commands.put(slot, new SlotCommand.Read(members)));
-		return this.directory.execute(commands).thenApply((replies) -> {
+		return execute(commands).thenApply((replies) -> {
 			Map<String, Answer> answers = new HashMap<>(ids.size() * 2);
 			bySlot.forEach((slot, members) -> {
 				SlotReply reply = reply(replies, slot);
@@ -90,9 +154,30 @@ final class DirectoryClient {
 	 * @return the replies by slot
 	 */
 	CompletionStage<Map<Integer, SlotReply>> ask(Collection<Integer> slots, SlotCommand question) {
+		return execute(toAll(slots, question));
+	}
+
+	/**
+	 * Read the whole directory anew, whatever this node knows of it.
+	 * @return the replies by slot
+	 */
+	CompletionStage<Map<Integer, SlotReply>> readAnew() {
+		return this.directory.execute(toAll(Slots.all(), new SlotCommand.ReadAll()));
+	}
+
+	private static Map<Integer, SlotCommand> toAll(Collection<Integer> slots, SlotCommand question) {
 		Map<Integer, SlotCommand> commands = new HashMap<>();
 		slots.forEach((slot) -> commands.put(slot, question));
-		return this.directory.execute(commands);
+		return commands;
+	}
+
+	private CompletionStage<Map<Integer, SlotReply>> execute(Map<Integer, SlotCommand> commands) {
+		return this.directory.execute(commands).thenApply((replies) -> {
+			// What another side says of what runs here is not to be acted on
+			Assert.state(this.witness.equals(this.membership.local()),
+					"This node comes from another side of the cluster, and does not know this one yet");
+			return replies;
+		});
 	}
 
 	private static SlotReply reply(Map<Integer, SlotReply> replies, int slot) {
@@ -124,6 +209,16 @@ final class DirectoryClient {
 
 		boolean done() {
 			return this.outcome.done();
+		}
+
+		/**
+		 * Return whether the slot knows all that this node knows of a process, so that
+		 * what is missing there was removed.
+		 * @param known the process as this node knows it
+		 * @return whether the slot has not lost it
+		 */
+		boolean isSureOf(ProcessRecord known) {
+			return known.revision() <= this.slotRevision && known.revision() > this.unsure;
 		}
 
 	}

@@ -63,6 +63,8 @@ final class Hub {
 
 	private final Reconciler reconciler;
 
+	private final Recovery recovery;
+
 	Hub(HubNode localNode, HubEngineSettings settings, HubEngineStrategies strategies, HubEnginePorts ports,
 			Map<String, ProcessType> types) {
 		this.localNode = localNode;
@@ -72,7 +74,7 @@ final class Hub {
 		this.types = Map.copyOf(types);
 		this.registry = new Registry(this::registryChanged);
 		this.payloads = new Payload(settings.hubId(), ports.codec());
-		this.directory = new DirectoryClient(ports.directory(), this.registry);
+		this.directory = new DirectoryClient(ports.directory(), this.registry, ports.membership());
 		this.requests = new Requests(settings.hubId(), ports);
 		this.reporter = new Reporter(this);
 		this.supervisor = new ProcessSupervisor(settings.hubId(), localNode, settings.supervisor(), ports.codec(),
@@ -87,6 +89,7 @@ final class Hub {
 		this.launcher = new Launcher(this);
 		this.mover = new Mover(this);
 		this.reconciler = new Reconciler(this);
+		this.recovery = new Recovery(this);
 	}
 
 	private void registryChanged(@Nullable ProcessRecord before, RegistryChange change) {
@@ -201,6 +204,10 @@ final class Hub {
 
 	Reconciler reconciler() {
 		return this.reconciler;
+	}
+
+	Recovery recovery() {
+		return this.recovery;
 	}
 
 }

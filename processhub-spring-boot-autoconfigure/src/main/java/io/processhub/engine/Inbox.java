@@ -37,7 +37,10 @@ final class Inbox implements MessageReceiver {
 		try {
 			Frame frame = Frame.read(message);
 			if (lane == Lane.CONTROL) {
-				control(member, frame);
+				String local = this.hub.ports().membership().local();
+				if (!frame.kind().isOrder() || !this.hub.recovery().defer(() -> order(member, local, frame))) {
+					control(member, frame);
+				}
 			}
 			else {
 				deliver(member, frame);
@@ -48,6 +51,21 @@ final class Inbox implements MessageReceiver {
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Message from %s to hub '%s' was not taken: %s".formatted(member, this.hub.id(), ex), ex);
+		}
+	}
+
+	/**
+	 * Carry out an order that came while this node did not know how things are, unless
+	 * whoever gave it has taken this node for gone since and turned to another.
+	 */
+	private void order(String member, String local, Frame frame) {
+		if (!this.hub.router().isParted(member, local)) {
+			try {
+				control(member, frame);
+			}
+			catch (WireException ex) {
+				drop(member, ex);
+			}
 		}
 	}
 

@@ -52,6 +52,13 @@ enum Kind {
 
 	private static final Kind[] KINDS = values();
 
+	/**
+	 * Return whether the message makes the receiver do something to processes.
+	 */
+	boolean isOrder() {
+		return this == START || this == STOP || this == RUN || this == ADOPT || this == REBALANCE;
+	}
+
 	static Kind of(int code) {
 		if (code >= KINDS.length) {
 			throw new WireException("Unknown kind of message " + code);

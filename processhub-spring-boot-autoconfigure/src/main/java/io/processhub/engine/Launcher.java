@@ -80,12 +80,13 @@ final class Launcher {
 			return result;
 		}
 		long from = this.hub.ports().scheduler().nanoTime();
+		int lineage = this.hub.directory().lineage();
 		Order order = new Order(this.hub.ports().random().nextLong() | 1, 0, options.checkExisting(), stored);
 		this.hub.starter()
 			.start(order, from + options.timeout().toNanos())
 			.thenCompose(this::known)
 			.thenCompose((outcomes) -> {
-				StartResult started = result(stored, outcomes);
+				StartResult started = result(stored, outcomes, this.hub.directory().isCurrent(lineage));
 				withdrawUnclear(order, started);
 				log(options.disableLogging(), "started", started.ids().size(), started.errors(), from);
 				return (started.errors().isEmpty() || options.onFailure() == OnFailure.CONTINUE)
@@ -116,17 +117,17 @@ final class Launcher {
 		return errors;
 	}
 
-	private StartResult result(List<StoredSpec> stored, Map<String, StartOutcome> outcomes) {
+	private StartResult result(List<StoredSpec> stored, Map<String, StartOutcome> outcomes, boolean current) {
 		Map<String, Map<HubNode, ProcessReference>> started = new LinkedHashMap<>(stored.size() * 2);
 		List<ProcessError> errors = new ArrayList<>();
 		Map<String, HubNode> nodes = new HashMap<>();
 		for (StoredSpec spec : stored) {
 			StartOutcome outcome = outcomes.get(spec.id());
 			if (outcome instanceof Started success) {
-				if (!success.existing()) {
+				if (current && !success.existing()) {
 					this.hub.registry()
 						.apply(RegistryChange.of(new ProcessRecord(spec, success.node(), success.epoch(),
-								success.revision(), ProcessState.RUNNING, 0, 0, null)));
+								success.epoch(), success.revision(), ProcessState.RUNNING, 0, 0, null)));
 				}
 				HubNode node = nodes.computeIfAbsent(success.node(), this.hub.nodes()::node);
 				started.put(spec.id(), Map.of(node, this.hub.reference(spec.id())));

@@ -55,10 +55,13 @@ final class MoveBatch implements MigrationStrategy.Move {
 
 	private final Map<String, ProcessRecord> transferred = new LinkedHashMap<>();
 
+	private final int lineage;
+
 	MoveBatch(Hub hub, HubNode target, List<String> ids) {
 		this.hub = hub;
 		this.target = target;
 		this.size = ids.size();
+		this.lineage = hub.directory().lineage();
 		this.ids = new ArrayList<>(ids);
 	}
 
@@ -142,7 +145,9 @@ final class MoveBatch implements MigrationStrategy.Move {
 					this.hub.router().route(parcel, false);
 				}
 			}
-			this.hub.registry().apply(RegistryChange.of(record));
+			if (this.hub.directory().isCurrent(this.lineage)) {
+				this.hub.registry().apply(RegistryChange.of(record));
+			}
 			this.suspended.remove(record.id());
 		}
 		return CompletableFuture.completedStage(null);
@@ -185,8 +190,10 @@ final class MoveBatch implements MigrationStrategy.Move {
 			DirectoryClient.Answer answer = answers.get(id);
 			ProcessRecord present = (answer != null) ? answer.outcome().present() : null;
 			ProcessType type = (present != null) ? this.hub.type(present.spec().type()) : null;
-			if (present != null && type != null && present.epoch() == process.epoch()) {
-				here.put(id, new Activation(present.spec(), type, present.epoch(), process.state()));
+			// Under a higher epoch if two sides of the cluster have come together
+			// meanwhile
+			if (present != null && type != null && present.node().equals(this.hub.localNode().id())) {
+				here.put(id, new Activation(present.spec(), type, present.epoch(), present.token(), process.state()));
 				return;
 			}
 			this.hub.supervisor().evict(id).forEach((envelope) -> homeless.add((Parcel) envelope));

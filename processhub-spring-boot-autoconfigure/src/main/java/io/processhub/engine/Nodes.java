@@ -116,7 +116,7 @@ final class Nodes {
 	 * @param status how far it is
 	 * @return completes when all have been told, or did not answer
 	 */
-	CompletableFuture<Void> become(Status status) {
+	CompletableFuture<Boolean> become(Status status) {
 		synchronized (this) {
 			this.self = this.self.with(status);
 		}
@@ -126,19 +126,20 @@ final class Nodes {
 
 	/**
 	 * Announce this node to all others.
-	 * @return completes when all have been told, or did not answer
+	 * @return completes when all have been told, or did not answer, with whether all did
 	 */
-	CompletableFuture<Void> announce() {
-		List<CompletableFuture<?>> answers = new ArrayList<>();
+	CompletableFuture<Boolean> announce() {
+		List<CompletableFuture<Boolean>> answers = new ArrayList<>();
 		for (String member : this.membership.members()) {
 			if (!member.equals(this.membership.local())) {
 				answers.add(announceTo(member));
 			}
 		}
-		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+			.thenApply((all) -> answers.stream().allMatch(CompletableFuture::join));
 	}
 
-	private CompletableFuture<?> announceTo(String member) {
+	private CompletableFuture<Boolean> announceTo(String member) {
 		NodeRecord present = self();
 		return this.requests.ask(member, Kind.ANNOUNCE, 64, ANSWER_TIMEOUT, present::writeTo)
 			.handle((answer, failure) -> {
@@ -148,7 +149,7 @@ final class Nodes {
 				else {
 					unanswered(member);
 				}
-				return null;
+				return failure == null;
 			});
 	}
 
@@ -164,6 +165,20 @@ final class Nodes {
 		else {
 			refresh();
 		}
+	}
+
+	/**
+	 * Forget who has left, and ask all members anew: on another side of the cluster
+	 * others are there.
+	 * @return completes when all have been told, or did not answer, with whether all did
+	 */
+	CompletableFuture<Boolean> startOver() {
+		synchronized (this) {
+			this.departed.clear();
+			this.silent.clear();
+		}
+		refresh();
+		return announce();
 	}
 
 	/**

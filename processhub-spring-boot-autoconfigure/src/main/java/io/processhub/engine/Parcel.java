@@ -29,7 +29,7 @@ interface Parcel extends Envelope {
 	 * Return whether nobody waits for the answer any more.
 	 */
 	default boolean isOver() {
-		return false;
+		return isVoid();
 	}
 
 	/**

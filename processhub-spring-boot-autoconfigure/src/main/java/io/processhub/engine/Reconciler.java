@@ -63,6 +63,10 @@ final class Reconciler {
 		this.running = false;
 	}
 
+	boolean isRunning() {
+		return this.running;
+	}
+
 	boolean isWorking() {
 		return this.places.isRunning() || this.hub.mover().isMoving();
 	}
@@ -104,10 +108,18 @@ final class Reconciler {
 	 */
 	void registryChanged(RegistryChange change) {
 		ProcessRecord record = change.record();
-		if (!this.running || (record != null && record.node().equals(this.hub.localNode().id()))) {
+		if (!this.running) {
 			return;
 		}
 		long epoch = this.hub.supervisor().epoch(change.id());
+		if (record != null && record.node().equals(this.hub.localNode().id())) {
+			if (epoch != 0 && epoch < record.epoch() && !this.hub.busy().contains(change.id())) {
+				// Two sides have come together, and the assignment goes on under a new
+				// epoch
+				sweep();
+			}
+			return;
+		}
 		long since = (record != null) ? record.epoch() : change.revision();
 		if (epoch != 0 && epoch < since && !this.hub.busy().contains(change.id())) {
 			StopReason reason = (record != null) ? StopReason.FENCED : StopReason.STOPPED;
@@ -116,7 +128,7 @@ final class Reconciler {
 	}
 
 	private CompletionStage<Void> reconcile() {
-		if (!this.running) {
+		if (!mayAct()) {
 			return CompletableFuture.completedStage(null);
 		}
 		return this.takeover.takeOverFromGone()
@@ -136,8 +148,12 @@ final class Reconciler {
 		this.sweep.wake();
 	}
 
+	private boolean mayAct() {
+		return this.running && !this.hub.recovery().isUnderWay();
+	}
+
 	private CompletionStage<Void> sweepAll() {
-		if (!this.running) {
+		if (!mayAct()) {
 			return CompletableFuture.completedStage(null);
 		}
 		return sweepOrphans().thenCompose((swept) -> sweepStrays()).thenAccept((swept) -> this.places.wake());
@@ -184,7 +200,7 @@ final class Reconciler {
 			.stream()
 			.filter((record) -> cluster.member(record.node()) == null)
 			.toList();
-		if (this.running) {
+		if (mayAct()) {
 			this.takeover.takeOver(orphans);
 		}
 	}

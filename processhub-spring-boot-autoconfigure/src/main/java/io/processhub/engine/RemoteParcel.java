@@ -34,6 +34,10 @@ final class RemoteParcel implements Parcel {
 
 	private final long deadline;
 
+	private final int era;
+
+	private final String local;
+
 	private int hops;
 
 	RemoteParcel(Router router, String processId, byte[] payload, long correlation, String origin, long deadline,
@@ -45,6 +49,8 @@ final class RemoteParcel implements Parcel {
 		this.origin = origin;
 		this.deadline = deadline;
 		this.hops = hops;
+		this.era = router.era();
+		this.local = router.local();
 	}
 
 	static RemoteParcel readFrom(Router router, String sender, long correlation, WireReader reader) {
@@ -118,6 +124,11 @@ final class RemoteParcel implements Parcel {
 	@Override
 	public boolean isCall() {
 		return this.correlation != 0;
+	}
+
+	@Override
+	public boolean isVoid() {
+		return isCall() && this.era != this.router.era() && this.router.isParted(this.origin, this.local);
 	}
 
 	@Override

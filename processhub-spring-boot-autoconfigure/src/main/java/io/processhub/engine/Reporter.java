@@ -22,6 +22,7 @@ import io.processhub.ProcessState;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.SlotOperation;
 import io.processhub.registry.RegistryChange;
+import io.processhub.supervisor.Envelope;
 import io.processhub.supervisor.SupervisorListener;
 
 /**
@@ -59,6 +60,18 @@ final class Reporter implements SupervisorListener {
 	public void failed(String id, long epoch, int restarts) {
 		logger.warn("Process '%s' of hub '%s' was given up after %d restarts".formatted(id, this.hub.id(), restarts));
 		report(new SlotOperation.Amend(id, epoch, ProcessState.FAILED, restarts));
+	}
+
+	@Override
+	public void displaced(String id, List<Envelope> messages) {
+		this.hub.ports()
+			.background()
+			.execute(() -> messages.forEach((envelope) -> this.hub.router().route((Parcel) envelope, false)));
+	}
+
+	@Override
+	public void stalled() {
+		this.hub.ports().background().execute(this.hub.recovery()::stalled);
 	}
 
 	/**

@@ -60,6 +60,13 @@ final class Router {
 
 	private final AtomicBoolean sweeping = new AtomicBoolean();
 
+	/**
+	 * Grows when members have left, or this one has become another.
+	 */
+	private volatile int era;
+
+	private List<String> members = List.of();
+
 	Router(Hub hub) {
 		this.hub = hub;
 		this.registry = hub.registry();
@@ -78,6 +85,10 @@ final class Router {
 
 	Payload payloads() {
 		return this.payloads;
+	}
+
+	String local() {
+		return this.hub.ports().membership().local();
 	}
 
 	Executor workers() {
@@ -290,6 +301,12 @@ final class Router {
 	 * @param members the members that are there
 	 */
 	void membersChanged(List<String> members) {
+		synchronized (this.sweeping) {
+			if (!members.containsAll(this.members)) {
+				this.era++;
+			}
+			this.members = List.copyOf(members);
+		}
 		for (PendingCall call : this.pending.values()) {
 			String member = call.member();
 			if (member != null && !members.contains(member)) {
@@ -297,6 +314,22 @@ final class Router {
 			}
 		}
 		this.waiting.wakeAll();
+	}
+
+	int era() {
+		return this.era;
+	}
+
+	/**
+	 * Return whether a member that sent a call takes this one for gone by now: then it
+	 * has brought the call to another.
+	 * @param origin the member that sent it
+	 * @param local the member that this one was when the call came
+	 * @return whether the call is not to be handled here any more
+	 */
+	boolean isParted(String origin, String local) {
+		return !local.equals(this.hub.ports().membership().local())
+				|| !this.hub.ports().membership().members().contains(origin);
 	}
 
 	private void redeliver(PendingCall call, String member) {

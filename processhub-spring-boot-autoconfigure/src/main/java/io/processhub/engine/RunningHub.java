@@ -7,7 +7,6 @@ package io.processhub.engine;
 
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,13 +29,6 @@ final class RunningHub {
 
 	private static final Log logger = LogFactory.getLog(RunningHub.class);
 
-	/**
-	 * When to look at the directory after a split has healed: it takes a moment until the
-	 * cluster library has brought the two sides of it together.
-	 */
-	private static final List<Duration> HEALING = List.of(Duration.ofMillis(500), Duration.ofSeconds(2),
-			Duration.ofSeconds(5));
-
 	private static final Duration SAFETY_PATIENCE = Duration.ofSeconds(10);
 
 	private static final Duration CHECK_INTERVAL = Duration.ofMillis(20);
@@ -51,8 +43,6 @@ final class RunningHub {
 
 	private final Registration membership;
 
-	private String member;
-
 	private volatile Status status = Status.JOINING;
 
 	private volatile boolean joined;
@@ -66,30 +56,13 @@ final class RunningHub {
 				: ports.membership().address(ports.membership().local());
 		this.hub = new Hub(new HubNode(id, name), settings, strategies, ports, types);
 		this.inbox = ports.messaging().receive(new Inbox(this.hub));
-		this.member = ports.membership().local();
 		this.membership = ports.membership().listen(() -> ports.background().execute(this::membersChanged));
 	}
 
 	private void membersChanged() {
 		this.hub.nodes().refresh();
-		String present = this.ports.membership().local();
-		boolean merged;
-		synchronized (this) {
-			merged = !present.equals(this.member);
-			this.member = present;
-		}
-		if (merged) {
-			logger.info("Hub '%s' on %s is joined with another side of the cluster".formatted(this.hub.id(),
-					this.hub.localNode()));
-			HEALING.forEach((delay) -> this.ports.scheduler()
-				.schedule(delay, () -> this.ports.background().execute(this::startOver)));
-		}
-	}
-
-	private void startOver() {
 		if (this.status != Status.DOWN) {
-			this.hub.nodes().announce();
-			this.hub.synchronizer().startOver().thenRun(this.hub.reconciler()::sweep);
+			this.hub.recovery().membersChanged();
 		}
 	}
 
@@ -113,6 +86,7 @@ final class RunningHub {
 			.thenCompose((announced) -> this.hub.synchronizer().load())
 			.thenCompose((loaded) -> safe(from + SAFETY_PATIENCE.toNanos()))
 			.thenCompose((safe) -> {
+				this.hub.supervisor().watch();
 				this.hub.reconciler().start();
 				return this.hub.nodes().become(Status.UP);
 			})
@@ -192,6 +166,7 @@ final class RunningHub {
 			})
 			.thenCompose((stopped) -> this.hub.reporter().flush())
 			.thenCompose((flushed) -> this.hub.nodes().become(Status.DOWN))
+			.<Void>thenApply((told) -> null)
 			.whenComplete((left, failure) -> {
 				close();
 				logger.info("Hub '%s' left on %s with %d processes in %d ms".formatted(this.hub.id(),

@@ -200,8 +200,7 @@ final class Starter {
 		}
 		List<String> ids = order.specs().stream().map(StoredSpec::id).toList();
 		this.hub.busy().mark(ids);
-		return this.hub.directory()
-			.change(claims)
+		return sure(ids).thenCompose((known) -> this.hub.directory().change(claims))
 			.thenCompose((answers) -> run(order, answers, outcomes, deadline))
 			.exceptionally((failure) -> {
 				Map<String, StartOutcome> failed = fail(order.specs(), Reason.UNAVAILABLE,
@@ -210,6 +209,15 @@ final class Starter {
 				return failed;
 			})
 			.whenComplete((result, failure) -> this.hub.busy().unmark(ids));
+	}
+
+	/**
+	 * See to it that the directory knows what this node knows, so that nothing is started
+	 * a second time that it has lost.
+	 */
+	private CompletionStage<?> sure(List<String> ids) {
+		List<String> known = ids.stream().filter((id) -> this.hub.registry().get(id) != null).toList();
+		return known.isEmpty() ? CompletableFuture.completedStage(null) : this.hub.synchronizer().resolve(known);
 	}
 
 	private CompletionStage<Map<String, StartOutcome>> run(Order order, Map<String, DirectoryClient.Answer> answers,
@@ -223,8 +231,9 @@ final class Starter {
 			}
 			ProcessRecord present = answer.outcome().present();
 			if (answer.done()) {
-				claimed.put(spec.id(), new ProcessRecord(spec, local, answer.outcome().epoch(),
-						answer.outcome().revision(), ProcessState.RUNNING, 0, 0, null));
+				claimed.put(spec.id(),
+						new ProcessRecord(spec, local, answer.outcome().epoch(), answer.outcome().epoch(),
+								answer.outcome().revision(), ProcessState.RUNNING, 0, order.token(), null));
 			}
 			else if (present != null) {
 				this.hub.registry().apply(RegistryChange.of(present));

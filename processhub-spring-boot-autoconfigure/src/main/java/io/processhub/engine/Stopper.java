@@ -61,7 +61,7 @@ final class Stopper {
 
 	private CompletionStage<StopResult> stop(Collection<String> ids, Function<String, SlotOperation> removal,
 			long deadline) {
-		return this.hub.directory().change(ids.stream().map(removal).toList()).thenCompose((answers) -> {
+		return remove(ids, removal).thenCompose((answers) -> {
 			Set<String> stopped = new LinkedHashSet<>();
 			List<ProcessError> errors = new ArrayList<>();
 			Map<String, List<RegistryChange>> byNode = new LinkedHashMap<>();
@@ -89,6 +89,33 @@ final class Stopper {
 						.toCompletableFuture()));
 			return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
 				.thenApply((all) -> new StopResult(stopped, errors));
+		});
+	}
+
+	/**
+	 * Remove the entries of processes. One that this node knows and the directory does
+	 * not may have been lost there.
+	 */
+	private CompletionStage<Map<String, DirectoryClient.Answer>> remove(Collection<String> ids,
+			Function<String, SlotOperation> removal) {
+		return this.hub.directory().change(ids.stream().map(removal).toList()).thenCompose((answers) -> {
+			List<String> doubtful = new ArrayList<>();
+			answers.forEach((id, answer) -> {
+				ProcessRecord known = this.hub.registry().get(id);
+				if (!answer.done() && answer.outcome().present() == null && known != null && !answer.isSureOf(known)) {
+					doubtful.add(id);
+				}
+			});
+			if (doubtful.isEmpty()) {
+				return CompletableFuture.completedStage(answers);
+			}
+			return this.hub.synchronizer()
+				.resolve(doubtful)
+				.thenCompose((resolved) -> this.hub.directory().change(doubtful.stream().map(removal).toList()))
+				.thenApply((again) -> {
+					answers.putAll(again);
+					return answers;
+				});
 		});
 	}
 

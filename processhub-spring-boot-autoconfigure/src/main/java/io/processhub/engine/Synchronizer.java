@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
 
 import io.processhub.HubNode;
 import io.processhub.directory.ProcessRecord;
@@ -25,6 +26,7 @@ import io.processhub.directory.SlotOperation;
 import io.processhub.directory.SlotReply;
 import io.processhub.directory.Slots;
 import io.processhub.registry.RegistryChange;
+import io.processhub.supervisor.Assignment;
 import io.processhub.wire.WireReader;
 import io.processhub.wire.WireWriter;
 
@@ -51,7 +53,7 @@ final class Synchronizer {
 	 * @param changes the changes
 	 */
 	void publish(List<RegistryChange> changes) {
-		if (changes.isEmpty()) {
+		if (changes.isEmpty() || this.hub.recovery().isUnderWay()) {
 			return;
 		}
 		Cluster cluster = this.hub.cluster();
@@ -88,12 +90,9 @@ final class Synchronizer {
 	 * @return completes when the registry has it
 	 */
 	CompletionStage<Void> load() {
-		return readAll().thenAccept((replies) -> replies.forEach(this::merge));
-	}
-
-	private CompletionStage<Map<Integer, SlotReply>> readAll() {
-		List<Integer> all = IntStream.range(0, Slots.COUNT).boxed().toList();
-		return this.hub.directory().ask(all, new SlotCommand.ReadAll());
+		return this.hub.directory()
+			.ask(Slots.all(), new SlotCommand.ReadAll())
+			.thenAccept((replies) -> replies.forEach(this::merge));
 	}
 
 	/**
@@ -199,10 +198,8 @@ final class Synchronizer {
 	}
 
 	/**
-	 * Bring the registry and a slot of the directory together. What the slot has and the
-	 * registry lacks, or has older, is taken; what the registry has and the slot lacks
-	 * was removed, unless the slot cannot know of it: then it has lost it, and gets it
-	 * back.
+	 * Bring the registry and a slot of the directory together. What the slot knows better
+	 * is taken; what it cannot know of it has lost, and gets back.
 	 */
 	private void merge(int slot, SlotReply reply) {
 		Map<String, ProcessRecord> there = new HashMap<>();
@@ -213,22 +210,28 @@ final class Synchronizer {
 		List<SlotOperation> lost = new ArrayList<>();
 		for (RegistryChange known : this.hub.registry().snapshot(slot)) {
 			ProcessRecord present = there.get(known.id());
-			boolean unknownThere = known.revision() > reply.revision() || known.revision() <= reply.unsure();
-			if (known.record() == null) {
-				if (present != null && present.revision() < known.revision()) {
-					lost.add(new SlotOperation.Bury(known.id(), known.revision()));
-				}
+			ProcessRecord record = known.record();
+			if (known.revision() <= reply.revision() && known.revision() > reply.unsure()) {
+				correct(known.id(), present, reply.revision());
 			}
-			else if (present == null && unknownThere) {
-				lost.add(new SlotOperation.Restore(known.record()));
+			else if (record != null && (present == null || present.revision() < record.revision())) {
+				lost.add(new SlotOperation.Restore(record));
 			}
-			else if (present == null) {
-				this.hub.registry().apply(RegistryChange.removal(known.id(), reply.revision()));
-			}
+		}
+		if (reply.unsure() > 0) {
+			this.hub.registry()
+				.removed(slot)
+				.forEach((id, incarnation) -> lost.add(new SlotOperation.Bury(id, incarnation)));
 		}
 		if (!lost.isEmpty()) {
 			restore(lost);
 		}
+	}
+
+	private void correct(String id, @Nullable ProcessRecord present, long slotRevision) {
+		this.hub.registry()
+			.correct((present != null) ? RegistryChange.of(present) : RegistryChange.removal(id, slotRevision),
+					slotRevision);
 	}
 
 	private CompletionStage<Void> restore(List<SlotOperation> lost) {
@@ -243,6 +246,29 @@ final class Synchronizer {
 	}
 
 	/**
+	 * Read what the directory says of processes that this node knows, and give it back
+	 * those that it has lost.
+	 * @param ids the process ids
+	 * @return what it says of each, by process id
+	 */
+	CompletionStage<Map<String, DirectoryClient.Answer>> resolve(Collection<String> ids) {
+		return this.hub.directory().read(ids).thenCompose((answers) -> {
+			List<SlotOperation> lost = new ArrayList<>();
+			answers.forEach((id, answer) -> {
+				ProcessRecord known = this.hub.registry().get(id);
+				if (answer.outcome().present() == null && known != null && !answer.isSureOf(known)) {
+					lost.add(new SlotOperation.Restore(known));
+				}
+				else {
+					learn(id, answer);
+				}
+			});
+			return lost.isEmpty() ? CompletableFuture.completedStage(answers)
+					: restore(lost).thenCompose((restored) -> this.hub.directory().read(ids));
+		});
+	}
+
+	/**
 	 * Take in what the directory says of a process. One that is missing there was
 	 * removed, unless the directory has lost it: then it gets it back.
 	 * @param id the process id
@@ -251,25 +277,63 @@ final class Synchronizer {
 	void learn(String id, DirectoryClient.Answer answer) {
 		ProcessRecord present = answer.outcome().present();
 		ProcessRecord known = this.hub.registry().get(id);
-		if (present != null) {
-			this.hub.registry().apply(RegistryChange.of(present));
-		}
-		else if (known != null && known.revision() <= answer.unsure()) {
+		if (present == null && known != null && !answer.isSureOf(known)) {
 			this.hub.directory().change(List.of(new SlotOperation.Restore(known)));
 		}
 		else {
-			this.hub.registry().apply(RegistryChange.removal(id, answer.slotRevision()));
+			correct(id, present, answer.slotRevision());
 		}
 	}
 
 	/**
 	 * Forget what this node knows, and fetch the whole directory: after a split has
-	 * healed the revisions of this side mean nothing any more.
+	 * healed the revisions of this side mean nothing any more. What runs here and is not
+	 * there is brought along.
 	 * @return completes when the registry is what the directory says
 	 */
 	CompletionStage<Void> startOver() {
-		return readAll().thenAccept((replies) -> replies
-			.forEach((slot, reply) -> this.hub.registry().replace(slot, reply.records(), reply.revision())));
+		String member = this.hub.ports().membership().local();
+		return this.hub.directory().readAnew().thenCompose((replies) -> {
+			Map<Integer, List<ProcessRecord>> rejoining = new HashMap<>();
+			replies.forEach((slot, reply) -> rejoining.put(slot, running(slot, reply)));
+			return this.hub.directory().rejoin(rejoining, member).thenAccept((rejoined) -> {
+				replies.forEach((slot, reply) -> replace(slot, reply, rejoined));
+				this.hub.directory().witness(member);
+			});
+		});
+	}
+
+	private void replace(int slot, SlotReply reply, Map<String, DirectoryClient.Answer> rejoined) {
+		List<ProcessRecord> records = new ArrayList<>(reply.records());
+		rejoined.forEach((id, answer) -> {
+			ProcessRecord present = answer.outcome().present();
+			if (present != null && Slots.of(id) == slot) {
+				records.removeIf((record) -> record.id().equals(id));
+				records.add(present);
+			}
+		});
+		this.hub.registry().replace(slot, records, reply.revision());
+	}
+
+	/**
+	 * Return what runs here, unless it is on another node there.
+	 */
+	private List<ProcessRecord> running(int slot, SlotReply reply) {
+		String local = this.hub.localNode().id();
+		Map<String, ProcessRecord> there = new HashMap<>();
+		reply.records().forEach((record) -> there.put(record.id(), record));
+		List<ProcessRecord> here = new ArrayList<>();
+		for (RegistryChange known : this.hub.registry().snapshot(slot)) {
+			ProcessRecord record = known.record();
+			ProcessRecord present = there.get(known.id());
+			Assignment assignment = this.hub.supervisor().assignment(known.id());
+			if (record != null && assignment != null && record.node().equals(local)
+					&& record.epoch() == assignment.epoch()
+					&& (present == null || (present.node().equals(local) && present.epoch() != record.epoch()))) {
+				here.add(record);
+			}
+		}
+		return here;
 	}
 
 }

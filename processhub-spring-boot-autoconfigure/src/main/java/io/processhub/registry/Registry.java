@@ -137,12 +137,31 @@ public final class Registry {
 		synchronized (slot) {
 			slot.revision = Math.max(slot.revision, change.revision());
 			ProcessRecord before = slot.records.get(change.id());
-			long known = (before != null) ? before.revision() : slot.removals.getOrDefault(change.id(), 0L);
+			long known = (before != null) ? before.revision() : slot.removedAt(change.id());
 			if (change.revision() <= known) {
 				return false;
 			}
 			change(slot, before, change);
 			return true;
+		}
+	}
+
+	/**
+	 * Take in what the directory says of an id, if it knows all that is known here.
+	 * @param change what it says
+	 * @param slotRevision the revision of the slot when it said so
+	 */
+	public void correct(RegistryChange change, long slotRevision) {
+		SlotReplica slot = this.slots[Slots.of(change.id())];
+		synchronized (slot) {
+			slot.revision = Math.max(slot.revision, slotRevision);
+			ProcessRecord before = slot.records.get(change.id());
+			long known = (before != null) ? before.revision() : slot.removedAt(change.id());
+			boolean same = (before != null) ? known == change.revision() && change.record() != null
+					: change.record() == null && known > 0;
+			if (known <= slotRevision && !same) {
+				change(slot, before, change);
+			}
 		}
 	}
 
@@ -158,7 +177,7 @@ public final class Registry {
 		}
 		else {
 			slot.records.remove(change.id());
-			slot.removals.put(change.id(), change.revision());
+			slot.removals.put(change.id(), new Removal(change.revision(), (before != null) ? before.incarnation() : 0));
 		}
 		this.size.addAndGet(((after != null) ? 1 : 0) - ((before != null) ? 1 : 0));
 		this.byNode.move(change.id(), (before != null) ? before.node() : null, (after != null) ? after.node() : null);
@@ -186,6 +205,8 @@ public final class Registry {
 			}
 			forgotten.values()
 				.forEach((record) -> change(replica, record, RegistryChange.removal(record.id(), revision)));
+			// What was forgotten was not removed
+			replica.removals.clear();
 			replica.revision = revision;
 		}
 	}
@@ -199,7 +220,7 @@ public final class Registry {
 	public boolean isRemovedAfter(String id, long revision) {
 		SlotReplica slot = this.slots[Slots.of(id)];
 		synchronized (slot) {
-			return slot.removals.getOrDefault(id, 0L) > revision;
+			return slot.removedAt(id) > revision;
 		}
 	}
 
@@ -237,8 +258,26 @@ public final class Registry {
 		synchronized (replica) {
 			List<RegistryChange> changes = new ArrayList<>(replica.records.size() + replica.removals.size());
 			replica.records.values().forEach((record) -> changes.add(RegistryChange.of(record)));
-			replica.removals.forEach((id, revision) -> changes.add(RegistryChange.removal(id, revision)));
+			replica.removals.forEach((id, removal) -> changes.add(RegistryChange.removal(id, removal.revision())));
 			return changes;
+		}
+	}
+
+	/**
+	 * Return which processes of a slot were removed of late.
+	 * @param slot the slot
+	 * @return their incarnations by process id
+	 */
+	public Map<String, Long> removed(int slot) {
+		SlotReplica replica = this.slots[slot];
+		synchronized (replica) {
+			Map<String, Long> removed = new HashMap<>();
+			replica.removals.forEach((id, removal) -> {
+				if (removal.incarnation() != 0) {
+					removed.put(id, removal.incarnation());
+				}
+			});
+			return removed;
 		}
 	}
 
@@ -260,18 +299,34 @@ public final class Registry {
 
 		private final Map<String, ProcessRecord> records = new ConcurrentHashMap<>();
 
-		private final Map<String, Long> removals = new HashMap<>();
+		private final Map<String, Removal> removals = new HashMap<>();
 
-		private Map<String, Long> purgeable = Map.of();
+		private Map<String, Removal> purgeable = Map.of();
 
 		private long revision;
 
 		private long digest;
 
+		private long removedAt(String id) {
+			Removal removal = this.removals.get(id);
+			return (removal != null) ? removal.revision() : 0;
+		}
+
 		private void purge() {
 			this.purgeable.forEach(this.removals::remove);
 			this.purgeable = Map.copyOf(this.removals);
 		}
+
+	}
+
+	/**
+	 * The removal of a process.
+	 *
+	 * @param revision the revision of the removal
+	 * @param incarnation tells the process from others of the same id; 0 if it was not
+	 * known
+	 */
+	private record Removal(long revision, long incarnation) {
 
 	}
 

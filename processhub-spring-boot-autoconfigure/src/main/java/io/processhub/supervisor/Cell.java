@@ -20,6 +20,7 @@ final class Cell extends CellState implements Runnable {
 
 	Cell(Supervision supervision, Activation activation, @Nullable StartBatch starting, boolean held) {
 		super(supervision, activation.spec(), activation.type(), activation.epoch(), Phase.BEHIND);
+		this.token = activation.token();
 		this.handover = activation.handover();
 		this.starting = starting;
 		this.held = held;
@@ -31,6 +32,7 @@ final class Cell extends CellState implements Runnable {
 	 */
 	Cell(Cell stuck) {
 		super(stuck.supervision, stuck.spec, stuck.type, stuck.epoch, Phase.SUSPENDED);
+		this.token = stuck.token;
 	}
 
 	Supervision supervision() {
@@ -43,6 +45,10 @@ final class Cell extends CellState implements Runnable {
 
 	synchronized long epoch() {
 		return this.epoch;
+	}
+
+	synchronized Assignment assignment() {
+		return new Assignment(this.epoch, this.token);
 	}
 
 	synchronized boolean isUp(long epoch) {
@@ -197,11 +203,30 @@ final class Cell extends CellState implements Runnable {
 		this.spec = activation.spec();
 		this.type = activation.type();
 		this.epoch = activation.epoch();
+		this.token = activation.token();
 		this.handover = activation.handover();
 		this.held = held;
 		this.restarts = null;
 		this.starting = batch;
 		this.phase = Phase.QUEUED;
+		return true;
+	}
+
+	/**
+	 * Go on under a higher epoch, if the assignment is the same.
+	 * @param activation what it is now
+	 * @return whether it is
+	 */
+	synchronized boolean renew(Activation activation) {
+		if (activation.token() == 0 || activation.token() != this.token || activation.epoch() < this.epoch
+				|| this.phase == Phase.GONE || this.phase == Phase.SUSPENDED || this.stopReason != null
+				|| this.suspending != null) {
+			return false;
+		}
+		this.epoch = activation.epoch();
+		if (this.instance != null) {
+			this.instance.epoch(this.epoch);
+		}
 		return true;
 	}
 
@@ -361,6 +386,17 @@ final class Cell extends CellState implements Runnable {
 			before.run();
 			task.run();
 		};
+	}
+
+	/**
+	 * Go on with what waits, if it may be handled now.
+	 */
+	void wake() {
+		boolean work;
+		synchronized (this) {
+			work = claim();
+		}
+		dispatch(work);
 	}
 
 	void dispatch(boolean work) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import io.processhub.ProcessHubException;
 import io.processhub.ProcessNotFoundException;
 import io.processhub.RestartPolicy;
+import io.processhub.StopReason;
 import io.processhub.supervisor.CellState.Phase;
 
 /**
@@ -125,7 +126,7 @@ final class CellEnd {
 		for (Envelope message : left) {
 			// What was put back after the others had gone to the heir
 			if (heir == null || !heir.inheritFirst(message)) {
-				fail(cell, List.of(message), regular);
+				turnAway(cell, List.of(message), regular);
 			}
 		}
 		if (starting != null) {
@@ -136,6 +137,21 @@ final class CellEnd {
 		}
 		if (whenGone != null) {
 			whenGone.run();
+		}
+	}
+
+	/**
+	 * Part with messages that will not be handled here.
+	 * @param cell the cell
+	 * @param messages the messages
+	 * @param regular whether the process is not there any more, rather than unavailable
+	 */
+	static void turnAway(Cell cell, List<Envelope> messages, boolean regular) {
+		if (cell.stopReason != StopReason.FENCED) {
+			fail(cell, messages, regular);
+		}
+		else if (!messages.isEmpty()) {
+			cell.supervision.tell(cell.id, (listener) -> listener.displaced(cell.id, messages));
 		}
 	}
 

@@ -33,6 +33,8 @@ abstract class CellState extends Mailbox {
 
 	long epoch;
 
+	long token;
+
 	byte @Nullable [] handover;
 
 	Phase phase;
@@ -125,7 +127,7 @@ abstract class CellState extends Mailbox {
 		if (this.suspending != null) {
 			return Work.SUSPEND;
 		}
-		return (!this.held && !isEmpty()) ? Work.HANDLE : Work.NONE;
+		return (!this.held && !isEmpty() && !this.supervision.pulse.isStalled()) ? Work.HANDLE : Work.NONE;
 	}
 
 	/**
@@ -227,9 +229,29 @@ abstract class CellState extends Mailbox {
 				return false;
 			}
 			this.current = null;
-			addFirst(envelope);
-			this.supervision.waiting.increment();
+			if (!(envelope instanceof InstanceTimer timer) || timer.put()) {
+				addFirst(envelope);
+				this.supervision.waiting.increment();
+			}
 			return true;
+		}
+	}
+
+	/**
+	 * Put a message back, and leave the cell until there is something else to do.
+	 * @param envelope the message
+	 * @return whether there is
+	 */
+	final boolean shelve(Envelope envelope) {
+		if (!putBack(envelope)) {
+			return false;
+		}
+		synchronized (this) {
+			if (this.phase == Phase.GONE) {
+				return false;
+			}
+			this.busy = false;
+			return claim();
 		}
 	}
 

@@ -80,7 +80,7 @@ final class CellStop {
 			heir.inherit(left);
 		}
 		else {
-			CellEnd.fail(cell, left, reason == StopReason.STOPPED);
+			CellEnd.turnAway(cell, left, reason == StopReason.STOPPED);
 		}
 		cell.dispatch(work);
 		return true;

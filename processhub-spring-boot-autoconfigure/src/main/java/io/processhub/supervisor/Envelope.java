@@ -27,6 +27,15 @@ public interface Envelope {
 	boolean isCall();
 
 	/**
+	 * Return whether the message is not to be handled any more, because another instance
+	 * has been asked instead.
+	 * @return whether it is to be dropped
+	 */
+	default boolean isVoid() {
+		return false;
+	}
+
+	/**
 	 * Give the answer; not called unless it is a call. Called once at most, with
 	 * {@link #fail} as the other possibility.
 	 * @param answer the answer of the handler

@@ -97,6 +97,13 @@ final class Handling {
 			MessageHandler handler) {
 		Outcome outcome;
 		long began = cell.supervision.scheduler.nanoTime();
+		if (!cell.supervision.pulse.isRegular(began)) {
+			cell.dispatch(cell.shelve(envelope));
+			return null;
+		}
+		if (envelope.isVoid()) {
+			return Outcome.dropped(envelope);
+		}
 		try {
 			outcome = Outcome.handled(envelope, handler.handle(instance.requiredTarget(), message, instance));
 		}

@@ -35,7 +35,7 @@ final class Instance implements ProcessContext {
 
 	private final StoredSpec spec;
 
-	private final long epoch;
+	private volatile long epoch;
 
 	private @Nullable Object target;
 
@@ -57,6 +57,10 @@ final class Instance implements ProcessContext {
 
 	Cell cell() {
 		return this.cell;
+	}
+
+	void epoch(long epoch) {
+		this.epoch = epoch;
 	}
 
 	void target(Object target) {

@@ -59,6 +59,15 @@ record Outcome(Kind kind, Envelope envelope, @Nullable Object value, @Nullable T
 	}
 
 	/**
+	 * Take a message as one that is not to be handled any more.
+	 * @param envelope the message
+	 * @return the outcome
+	 */
+	static Outcome dropped(Envelope envelope) {
+		return new Outcome(Kind.DROPPED, envelope, null, null);
+	}
+
+	/**
 	 * Take a message as one that cannot be handled at all.
 	 * @param supervision the supervision
 	 * @param processId the process
@@ -81,6 +90,9 @@ record Outcome(Kind kind, Envelope envelope, @Nullable Object value, @Nullable T
 	 * @param processId the process
 	 */
 	void answer(Supervision supervision, String processId) {
+		if (this.kind == Kind.DROPPED) {
+			return;
+		}
 		try {
 			if (this.envelope.isCall()) {
 				if (this.error != null) {
@@ -124,7 +136,12 @@ record Outcome(Kind kind, Envelope envelope, @Nullable Object value, @Nullable T
 		/**
 		 * No handler was called.
 		 */
-		UNDELIVERABLE
+		UNDELIVERABLE,
+
+		/**
+		 * No handler was called, and nobody is to be told.
+		 */
+		DROPPED
 
 	}
 

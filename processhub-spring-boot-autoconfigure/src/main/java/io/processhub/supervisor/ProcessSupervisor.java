@@ -5,16 +5,18 @@
 
 package io.processhub.supervisor;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
@@ -238,12 +240,30 @@ public final class ProcessSupervisor {
 	}
 
 	/**
+	 * Begin to watch over the node: when it has stood still for more than a second, no
+	 * message is handled, and the listener is told.
+	 */
+	public void watch() {
+		this.supervision.pulse.start();
+	}
+
+	/**
+	 * Let messages be handled again after the node has stood still.
+	 */
+	public void recover() {
+		this.supervision.pulse.recover();
+		this.supervision.cells.values().forEach(Cell::wake);
+	}
+
+	/**
 	 * Stop all processes, and start no more.
 	 * @param reason why they are stopped
 	 * @return completes when all have stopped or were abandoned
 	 */
 	public CompletionStage<Void> shutdown(StopReason reason) {
 		this.closed = true;
+		this.supervision.pulse.stop();
+		recover();
 		Map<String, Long> all = new HashMap<>();
 		this.supervision.stopping.keySet().forEach((id) -> all.put(id, 0L));
 		this.supervision.cells.keySet().forEach((id) -> all.put(id, 0L));
@@ -270,6 +290,25 @@ public final class ProcessSupervisor {
 	}
 
 	/**
+	 * Return what a process runs under.
+	 * @param id the process id
+	 * @return its assignment, or {@code null} if it is absent
+	 */
+	public @Nullable Assignment assignment(String id) {
+		Cell cell = this.supervision.cells.get(id);
+		return (cell != null) ? cell.assignment() : null;
+	}
+
+	/**
+	 * Return whether the node stands still, or has just stood still and does not know yet
+	 * how things are.
+	 * @return whether no message is handled
+	 */
+	public boolean isStalled() {
+		return !this.supervision.pulse.isRegular(this.supervision.scheduler.nanoTime());
+	}
+
+	/**
 	 * Return whether a process is here and its instance has started.
 	 * @param id the process id
 	 * @param epoch the epoch that it is to run under
@@ -285,7 +324,7 @@ public final class ProcessSupervisor {
 	 * @return a copy of their ids
 	 */
 	public Collection<String> ids() {
-		return Set.copyOf(this.supervision.cells.keySet());
+		return new ArrayList<>(this.supervision.cells.keySet());
 	}
 
 	/**

@@ -55,7 +55,8 @@ final class Starter {
 					return;
 				}
 			}
-			else if (present.epoch() >= activation.epoch() && !(this.resuming && present.isSuspended())) {
+			else if (present.epoch() >= activation.epoch() && !(this.resuming && present.isSuspended())
+					|| present.renew(activation)) {
 				this.batch.started();
 				return;
 			}

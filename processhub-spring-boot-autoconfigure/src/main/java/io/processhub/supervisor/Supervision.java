@@ -66,6 +66,8 @@ final class Supervision {
 
 	final StartQueue startQueue;
 
+	final Pulse pulse;
+
 	private final Executor workers;
 
 	private final RandomGenerator random;
@@ -84,6 +86,7 @@ final class Supervision {
 		this.references = references;
 		this.listener = listener;
 		this.startQueue = new StartQueue(this);
+		this.pulse = new Pulse(scheduler, listener::stalled);
 	}
 
 	/**

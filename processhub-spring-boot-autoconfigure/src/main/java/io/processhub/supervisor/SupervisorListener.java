@@ -5,6 +5,8 @@
 
 package io.processhub.supervisor;
 
+import java.util.List;
+
 /**
  * Told what becomes of the processes of a supervisor without having been ordered. Called
  * on worker threads; must not block.
@@ -37,5 +39,18 @@ public interface SupervisorListener {
 	 * @param restarts how often it was restarted so far
 	 */
 	void failed(String id, long epoch, int restarts);
+
+	/**
+	 * Messages were waiting for a process that was stopped because it runs elsewhere now.
+	 * @param id the process id
+	 * @param messages the messages, in their order, which are the listener's from now on
+	 */
+	void displaced(String id, List<Envelope> messages);
+
+	/**
+	 * The node stood still for a while. No message is handled until
+	 * {@link ProcessSupervisor#recover()} is called.
+	 */
+	void stalled();
 
 }

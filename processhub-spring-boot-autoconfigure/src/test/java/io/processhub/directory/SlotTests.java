@@ -35,7 +35,7 @@ class SlotTests {
 	void claimMakesARecord() {
 		Outcome outcome = change(claim("a", "n1", 11));
 		assertThat(outcome).isEqualTo(new Outcome(true, 1, 1, null, null));
-		assertThat(read("a")).isEqualTo(new ProcessRecord(spec("a"), "n1", 1, 1, ProcessState.RUNNING, 0, 11, null));
+		assertThat(read("a")).isEqualTo(new ProcessRecord(spec("a"), "n1", 1, 1, 1, ProcessState.RUNNING, 0, 11, null));
 	}
 
 	@Test
@@ -62,7 +62,7 @@ class SlotTests {
 		Outcome outcome = change(claim("a", "n2", 22));
 		assertThat(outcome.done()).isTrue();
 		assertThat(outcome.epoch()).isEqualTo(3);
-		assertThat(read("a")).isEqualTo(new ProcessRecord(spec("a"), "n2", 3, 3, ProcessState.RUNNING, 0, 22, null));
+		assertThat(read("a")).isEqualTo(new ProcessRecord(spec("a"), "n2", 3, 3, 3, ProcessState.RUNNING, 0, 22, null));
 	}
 
 	@Test
@@ -161,7 +161,7 @@ class SlotTests {
 		change(claim("a", "n1", 11));
 		assertThat(change(new SlotOperation.Amend("a", 1, ProcessState.FAILED, 7)))
 			.isEqualTo(new Outcome(true, 1, 2, null, read("a").stripped()));
-		assertThat(read("a")).isEqualTo(new ProcessRecord(spec("a"), "n1", 1, 2, ProcessState.FAILED, 7, 11, null));
+		assertThat(read("a")).isEqualTo(new ProcessRecord(spec("a"), "n1", 1, 1, 2, ProcessState.FAILED, 7, 11, null));
 		assertThat(change(new SlotOperation.Amend("a", 2, ProcessState.RUNNING, 0)).done()).isFalse();
 		assertThat(change(new SlotOperation.Amend("missing", 1, ProcessState.RUNNING, 0)).done()).isFalse();
 	}
@@ -269,20 +269,34 @@ class SlotTests {
 	void restoredRecordThatHadBeenRemovedIsBuriedForGood() {
 		this.slot.execute(new SlotCommand.Change(40, List.of(new SlotOperation.Restore(record("a", "n1", 12)))));
 		ProcessRecord present = read("a");
-		assertThat(change(new SlotOperation.Bury("a", 12)).done()).isFalse();
-		assertThat(change(new SlotOperation.Bury("a", 41)).done()).isFalse();
-		assertThat(change(new SlotOperation.Bury("a", 15))).isEqualTo(new Outcome(true, 12, 15, null, present));
+		assertThat(change(new SlotOperation.Bury("a", 11)).done()).isTrue();
+		assertThat(read("a")).isEqualTo(present);
+		assertThat(change(new SlotOperation.Bury("a", 12))).isEqualTo(new Outcome(true, 12, 41, null, present));
 		assertThat(find("a")).isNull();
+		assertThat(change(new SlotOperation.Restore(record("a", "n1", 11))).done()).isFalse();
 		assertThat(change(new SlotOperation.Restore(record("a", "n1", 12))).done()).isFalse();
 		assertThat(change(new SlotOperation.Restore(record("a", "n1", 16))).done()).isTrue();
 	}
 
 	@Test
-	void nothingIsBuriedInASlotThatWasNotLost() {
-		change(claim("a", "n1", 1));
-		assertThat(change(new SlotOperation.Bury("a", 5)).done()).isFalse();
-		assertThat(change(new SlotOperation.Bury("missing", 5)).done()).isFalse();
-		assertThat(find("a")).isNotNull();
+	void buriedProcessIsNotRestoredThoughTheSlotNeverHadIt() {
+		this.slot.execute(new SlotCommand.Change(40, List.of(new SlotOperation.Bury("a", 12))));
+		assertThat(change(new SlotOperation.Restore(record("a", "n1", 12))).done()).isFalse();
+		assertThat(change(new SlotOperation.Restore(record("b", "n1", 12))).done()).isTrue();
+	}
+
+	@Test
+	void epochsLeapByTheChanceInTheToken() {
+		long token = 0x0123_4567_89AB_CDEFL;
+		Slot other = new Slot();
+		long epoch = change(claim("a", "n1", token)).epoch();
+		assertThat(epoch).isGreaterThan(1_000);
+		assertThat(other.execute(new SlotCommand.Change(0, List.of(claim("a", "n2", token << 1))))
+			.outcomes()
+			.get(0)
+			.epoch()).isNotEqualTo(epoch);
+		assertThat(change(new SlotOperation.Assign("a", epoch, "n2", token, null)).epoch()).isEqualTo(epoch);
+		assertThat(change(new SlotOperation.Assign("a", epoch, "n2", token ^ 1, null)).epoch()).isEqualTo(2 * epoch);
 	}
 
 	@Test
@@ -329,7 +343,7 @@ class SlotTests {
 	@Test
 	void everythingComesBackFromTheSerializedForm() {
 		this.slot.execute(new SlotCommand.Change(40, List.of(new SlotOperation.Restore(record("a", "n1", 12)),
-				new SlotOperation.Restore(record("b", "n1", 13)), new SlotOperation.Bury("a", 15))));
+				new SlotOperation.Restore(record("b", "n1", 13)), new SlotOperation.Bury("a", 12))));
 		change(new SlotOperation.Assign("b", 13, "n2", 22, new byte[] { 9 }));
 		Slot copy = copy(this.slot);
 		assertThat(copy.execute(new SlotCommand.ReadAll())).usingRecursiveComparison()
@@ -341,26 +355,28 @@ class SlotTests {
 	}
 
 	@Test
-	void mergeKeepsTheHigherEpochAndGivesNewRevisions() {
+	void mergeKeepsOurAssignmentsUnderEpochsAboveBoth() {
 		change(claim("both", "n1", 1));
 		change(claim("ours", "n1", 1));
 		change(claim("theirs-is-newer", "n1", 1));
 		Slot other = copy(this.slot);
 		change(new SlotOperation.Assign("both", 1, "n2", 2, null));
-		change(new SlotOperation.Assign("both", 4, "n3", 3, null));
 		other.execute(new SlotCommand.Change(0, List.of(new SlotOperation.Assign("theirs-is-newer", 3, "n9", 9, null),
 				claim("theirs", "n9", 9), new SlotOperation.Assign("both", 1, "n8", 8, null))));
 		byte[] otherBefore = bytes(other);
 		this.slot.merge(other);
-		assertThat(read("both").node()).as("epoch 5 against 6").isEqualTo("n8");
-		assertThat(read("theirs-is-newer").node()).isEqualTo("n9");
+		assertThat(read("both").node()).isEqualTo("n2");
+		assertThat(read("both").epoch()).as("epoch 4 against 6").isGreaterThan(6);
+		assertThat(read("both").token()).isEqualTo(2);
+		assertThat(read("theirs-is-newer").node()).isEqualTo("n1");
+		assertThat(read("theirs-is-newer").epoch()).isGreaterThan(4);
 		assertThat(read("theirs").node()).isEqualTo("n9");
-		assertThat(read("ours").node()).isEqualTo("n1");
+		assertThat(read("theirs").epoch()).isEqualTo(5);
+		assertThat(read("ours"))
+			.isEqualTo(new ProcessRecord(spec("ours"), "n1", 2, 2, 2, ProcessState.RUNNING, 0, 1, null));
 		assertThat(List.of(read("both"), read("theirs-is-newer"), read("theirs"))).extracting(ProcessRecord::revision)
 			.doesNotHaveDuplicates()
 			.allMatch((revision) -> revision > 6);
-		assertThat(read("both").epoch()).isEqualTo(6);
-		assertThat(read("ours").revision()).isEqualTo(2);
 		assertThat(digest().digest()).isEqualTo(sum(this.slot));
 		assertThat(bytes(other)).isEqualTo(otherBefore);
 		assertThat(change(claim("next", "n1", 1)).epoch()).isGreaterThan(read("both").revision());
@@ -380,20 +396,76 @@ class SlotTests {
 	}
 
 	@Test
-	void mergeOfEqualEpochsGivesTheSameNodeOnEitherSide() {
-		change(claim("a", "n1", 1));
+	void mergeRemovesWhatEitherSideHasRemoved() {
+		change(claim("removed-here", "n1", 1));
+		change(claim("removed-there", "n1", 1));
+		change(claim("started-again", "n1", 1));
 		Slot other = copy(this.slot);
-		Slot mine = copy(this.slot);
-		mine.execute(new SlotCommand.Change(0, List.of(new SlotOperation.Assign("a", 1, "n2", 2, null))));
-		other.execute(new SlotCommand.Change(0, List.of(new SlotOperation.Assign("a", 1, "n3", 3, null))));
-		Slot oneWay = copy(mine);
-		oneWay.merge(other);
-		Slot otherWay = copy(other);
-		otherWay.merge(mine);
-		assertThat(find(oneWay, "a")).isNotNull().extracting(ProcessRecord::node).isEqualTo("n3");
-		assertThat(find(otherWay, "a")).isNotNull().extracting(ProcessRecord::node).isEqualTo("n3");
-		assertThat(find(oneWay, "a")).isNotNull().extracting(ProcessRecord::revision).isEqualTo(3L);
-		assertThat(find(otherWay, "a")).isNotNull().extracting(ProcessRecord::revision).isEqualTo(3L);
+		change(new SlotOperation.Remove("removed-here", 0));
+		change(new SlotOperation.Remove("started-again", 0));
+		long epoch = change(claim("started-again", "n2", 2)).epoch();
+		change(new SlotOperation.Remove("started-again", 0));
+		other.execute(new SlotCommand.Change(0, List.of(new SlotOperation.Remove("removed-there", 0),
+				new SlotOperation.Assign("removed-here", 1, "n9", 9, null))));
+		this.slot.merge(other);
+		assertThat(find("removed-here")).isNull();
+		assertThat(find("removed-there")).isNull();
+		assertThat(find("started-again")).as("removed twice").isNull();
+		assertThat(digest().revision()).isGreaterThan(epoch);
+		assertThat(digest().digest()).isEqualTo(sum(this.slot));
+	}
+
+	@Test
+	void removalsAreRememberedUpToACapacity() {
+		change(claim("a", "n1", 1));
+		change(claim("b", "n1", 1));
+		Slot other = copy(this.slot);
+		change(new SlotOperation.Remove("a", 0));
+		for (int i = 0; i < Removals.CAPACITY - 1; i++) {
+			change(claim("c", "n1", 1));
+			change(new SlotOperation.Remove("c", 0));
+		}
+		Slot early = copy(this.slot);
+		early.merge(other);
+		assertThat(find(early, "a")).isNull();
+		change(new SlotOperation.Remove("b", 0));
+		this.slot.merge(other);
+		assertThat(find("a")).isNotNull();
+		assertThat(find("b")).isNull();
+	}
+
+	@Test
+	void nodeFromAnotherSideBringsAlongWhatRunsOnIt() {
+		change(claim("here", "n1", 1));
+		change(claim("removed", "n9", 1));
+		change(claim("elsewhere", "n2", 1));
+		change(claim("mine", "n9", 1));
+		change(new SlotOperation.Remove("removed", 0));
+		ProcessRecord mine = new ProcessRecord(spec("mine"), "n9", 4, 50, 50, ProcessState.RUNNING, 0, 77, null);
+		ProcessRecord removed = new ProcessRecord(spec("removed"), "n9", 2, 51, 51, ProcessState.RUNNING, 0, 7, null);
+		SlotReply reply = this.slot.execute(new SlotCommand.Rejoin(60, "m9",
+				List.of(record("new", "n9", 55), removed, mine, record("elsewhere", "n9", 56))));
+		assertThat(reply.outcomes()).extracting(Outcome::done).containsExactly(true, false, true, true);
+		assertThat(reply.revision()).isGreaterThan(60);
+		assertThat(read("new").node()).isEqualTo("n9");
+		assertThat(read("new").epoch()).isEqualTo(55);
+		assertThat(find("removed")).isNull();
+		assertThat(read("mine").token()).isEqualTo(77);
+		assertThat(read("mine").epoch()).isEqualTo(50);
+		assertThat(read("elsewhere").node()).isEqualTo("n2");
+		assertThat(read("elsewhere").epoch()).isGreaterThan(56);
+		assertThat(digest().digest()).isEqualTo(sum(this.slot));
+	}
+
+	@Test
+	void changeIsForThoseWhoKnowTheDirectory() {
+		SlotCommand.Change change = new SlotCommand.Change(3, "m1", List.of(claim("a", "n1", 1)));
+		assertThat(change.isWitnessed("m1"::equals)).isTrue();
+		assertThat(change.isWitnessed("m2"::equals)).isFalse();
+		assertThat(SlotCommand.fromBytes(change.toBytes())).isEqualTo(change);
+		assertThat(new SlotCommand.Change(3, List.of()).isWitnessed((member) -> false)).isTrue();
+		assertThat(new SlotCommand.Rejoin(3, "m1", List.of()).isWitnessed("m2"::equals)).isFalse();
+		assertThat(new SlotCommand.ReadAll().isWitnessed((member) -> false)).isTrue();
 	}
 
 	@Test
@@ -478,7 +550,7 @@ class SlotTests {
 	}
 
 	private static ProcessRecord record(String id, String node, long revision) {
-		return new ProcessRecord(spec(id), node, revision, revision, ProcessState.RUNNING, 0, 0, null);
+		return new ProcessRecord(spec(id), node, revision, revision, revision, ProcessState.RUNNING, 0, 0, null);
 	}
 
 	private static StoredSpec spec(String id) {

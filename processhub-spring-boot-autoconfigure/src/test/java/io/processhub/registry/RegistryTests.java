@@ -207,7 +207,25 @@ class RegistryTests {
 		assertThat(this.registry.revision(3)).isEqualTo(60);
 		assertThat(this.registry.digest(3))
 			.isEqualTo(Slots.digest(older.id(), 7) + Slots.digest(same.id(), 52) + Slots.digest(back.id(), 9));
-		assertThat(this.registry.isRemovedAfter(ids.get(0), 59)).isTrue();
+		assertThat(this.registry.isRemovedAfter(ids.get(0), 1)).as("forgotten, not removed").isFalse();
+		assertThat(this.registry.removed(3)).isEmpty();
+	}
+
+	@Test
+	void correctTakesWhatTheDirectorySaysUnlessItCannotKnow() {
+		this.registry.apply(RegistryChange.of(record("a", "n1", null, 50)));
+		ProcessRecord older = record("a", "n2", null, 7);
+		this.registry.correct(RegistryChange.of(older), 49);
+		assertThat(this.registry.get("a")).extracting(ProcessRecord::node).isEqualTo("n1");
+		this.registry.correct(RegistryChange.of(older), 50);
+		assertThat(this.registry.get("a")).isEqualTo(older);
+		assertThat(this.registry.digest(Slots.of("a"))).isEqualTo(Slots.digest("a", 7));
+		this.registry.correct(RegistryChange.removal("a", 60), 60);
+		assertThat(this.registry.get("a")).isNull();
+		assertThat(this.registry.removed(Slots.of("a"))).containsEntry("a", older.incarnation());
+		this.heard.clear();
+		this.registry.correct(RegistryChange.removal("a", 61), 61);
+		assertThat(this.heard).isEmpty();
 	}
 
 	@Test
@@ -235,12 +253,12 @@ class RegistryTests {
 	}
 
 	@Test
-	void changeCarriesNeitherTokenNorState() {
-		ProcessRecord record = new ProcessRecord(spec("a", "t1"), "n1", 1, 2, ProcessState.FAILED, 3, 99,
+	void changeCarriesNoState() {
+		ProcessRecord record = new ProcessRecord(spec("a", "t1"), "n1", 1, 1, 2, ProcessState.FAILED, 3, 99,
 				new byte[] { 1 });
 		RegistryChange change = RegistryChange.of(record);
 		assertThat(change.record())
-			.isEqualTo(new ProcessRecord(record.spec(), "n1", 1, 2, ProcessState.FAILED, 3, 0, null));
+			.isEqualTo(new ProcessRecord(record.spec(), "n1", 1, 1, 2, ProcessState.FAILED, 3, 99, null));
 	}
 
 	@Test
@@ -296,7 +314,7 @@ class RegistryTests {
 	}
 
 	private static ProcessRecord record(String id, String node, @Nullable String tag, long revision) {
-		return new ProcessRecord(spec(id, tag), node, revision, revision, ProcessState.RUNNING, 0, 0, null);
+		return new ProcessRecord(spec(id, tag), node, revision, revision, revision, ProcessState.RUNNING, 0, 0, null);
 	}
 
 	private static StoredSpec spec(String id, @Nullable String tag) {

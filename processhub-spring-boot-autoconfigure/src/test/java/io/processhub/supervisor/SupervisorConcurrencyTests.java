@@ -347,6 +347,14 @@ class SupervisorConcurrencyTests {
 		public void failed(String id, long epoch, int restarts) {
 		}
 
+		@Override
+		public void displaced(String id, List<Envelope> messages) {
+		}
+
+		@Override
+		public void stalled() {
+		}
+
 	}
 
 	private record RealScheduler(ScheduledExecutorService executor) implements HubScheduler {

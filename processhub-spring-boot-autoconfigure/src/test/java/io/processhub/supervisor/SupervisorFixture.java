@@ -37,6 +37,8 @@ final class SupervisorFixture {
 
 	final List<String> news = new CopyOnWriteArrayList<>();
 
+	final List<Envelope> displaced = new CopyOnWriteArrayList<>();
+
 	final List<Thread> loops = new CopyOnWriteArrayList<>();
 
 	final List<Object> destroyed = new ArrayList<>();
@@ -83,6 +85,16 @@ final class SupervisorFixture {
 					@Override
 					public void failed(String id, long epoch, int restarts) {
 						SupervisorFixture.this.news.add("failed %s %d %d".formatted(id, epoch, restarts));
+					}
+
+					@Override
+					public void displaced(String id, List<Envelope> messages) {
+						SupervisorFixture.this.displaced.addAll(messages);
+					}
+
+					@Override
+					public void stalled() {
+						SupervisorFixture.this.news.add("stalled");
 					}
 
 				});

@@ -64,8 +64,19 @@ class SupervisorStopTests {
 	void otherReasonsMeanUnavailable() {
 		start();
 		TestEnvelope waiting = this.fixture.call("p", "a");
-		stop(StopReason.FENCED);
+		stop(StopReason.SHUTDOWN);
 		assertThat(failure(waiting)).isInstanceOf(ProcessUnavailableException.class);
+		this.fixture.run();
+		assertThat(this.recorder.log).containsExactly("started", "stopping SHUTDOWN");
+	}
+
+	@Test
+	void messagesOfAFencedProcessGoToTheListener() {
+		start();
+		TestEnvelope first = this.fixture.call("p", "a");
+		TestEnvelope second = this.fixture.call("p", "b");
+		stop(StopReason.FENCED);
+		assertThat(this.fixture.displaced).containsExactly(first, second);
 		this.fixture.run();
 		assertThat(this.recorder.log).containsExactly("started", "stopping FENCED");
 	}

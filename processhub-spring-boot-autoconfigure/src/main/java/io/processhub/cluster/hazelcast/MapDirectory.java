@@ -158,6 +158,9 @@ final class MapDirectory implements Directory {
 					if (!(this.replies.get(i) instanceof byte[] reply)) {
 						throw failed((Throwable) this.replies.get(i));
 					}
+					if (SlotProcessor.isRejection(reply)) {
+						throw failed(new IllegalStateException("this node comes from another side of the cluster"));
+					}
 					bySlot.put(this.slots.get(i), SlotReply.fromBytes(reply));
 				}
 			}

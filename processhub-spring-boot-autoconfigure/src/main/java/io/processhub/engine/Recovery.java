@@ -1,0 +1,193 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Brings this node back to the others, after it stood still or was on another side of the
+ * cluster. Until it knows again how things are, it takes nothing over and moves nothing;
+ * and if it stood still, it handles no message either.
+ */
+final class Recovery {
+
+	private static final Log logger = LogFactory.getLog(Recovery.class);
+
+	/**
+	 * When to compare with the directory after two sides have come together: the cluster
+	 * library brings the slots of the smaller side along one after the other.
+	 */
+	private static final List<Duration> LATER_LOOKS = List.of(Duration.ofMillis(500), Duration.ofSeconds(2),
+			Duration.ofSeconds(5));
+
+	private static final int MAX_DEFERRED = 10_000;
+
+	private static final Duration RETRY_DELAY = Duration.ofMillis(100);
+
+	/**
+	 * How long a node that stood still and finds itself alone waits to be joined with the
+	 * others before it goes on as a side of its own.
+	 */
+	private static final Duration ALONE = Duration.ofSeconds(30);
+
+	private final Hub hub;
+
+	private final Repeater rejoining;
+
+	private String member;
+
+	private boolean merged;
+
+	private boolean stalled;
+
+	private long stalledSince;
+
+	private boolean aloneBefore;
+
+	private List<Runnable> deferred = new ArrayList<>();
+
+	Recovery(Hub hub) {
+		this.hub = hub;
+		this.member = hub.ports().membership().local();
+		this.rejoining = new Repeater(hub.ports().background(), "Recovery of hub '" + hub.id() + "'", this::rejoin);
+	}
+
+	/**
+	 * Return whether this node does not know how things are.
+	 * @return whether it is to keep still
+	 */
+	synchronized boolean isUnderWay() {
+		return this.merged || this.stalled || !this.member.equals(this.hub.ports().membership().local());
+	}
+
+	/**
+	 * Let something wait until it is known how things are.
+	 * @param task what is to be done then
+	 * @return {@code false} if that is known
+	 */
+	boolean defer(Runnable task) {
+		if (!this.hub.supervisor().isStalled() && !isUnderWay()) {
+			return false;
+		}
+		synchronized (this) {
+			if (this.deferred.size() < MAX_DEFERRED) {
+				this.deferred.add(task);
+			}
+		}
+		this.rejoining.wake();
+		return true;
+	}
+
+	/**
+	 * Look whether this node has become another member, which it does when its side of
+	 * the cluster joins another.
+	 */
+	void membersChanged() {
+		synchronized (this) {
+			String present = this.hub.ports().membership().local();
+			if (present.equals(this.member)) {
+				return;
+			}
+			this.member = present;
+			this.merged = true;
+		}
+		logger.info(
+				"Hub '%s' on %s has joined another side of the cluster".formatted(this.hub.id(), this.hub.localNode()));
+		this.rejoining.wake();
+	}
+
+	/**
+	 * This node stood still.
+	 */
+	void stalled() {
+		synchronized (this) {
+			this.stalled = true;
+			this.stalledSince = this.hub.ports().scheduler().nanoTime();
+			this.aloneBefore = this.hub.cluster().members().size() <= 1;
+		}
+		logger.warn("Hub '%s' on %s stood still, and looks whether it was taken for dead before it goes on"
+			.formatted(this.hub.id(), this.hub.localNode()));
+		this.rejoining.wake();
+	}
+
+	private CompletionStage<Void> rejoin() {
+		boolean startingOver;
+		String present;
+		synchronized (this) {
+			boolean waiting = !this.deferred.isEmpty() && !this.hub.supervisor().isStalled();
+			if (!this.merged && !this.stalled && !waiting) {
+				return CompletableFuture.completedStage(null);
+			}
+			startingOver = this.merged;
+			present = this.member;
+		}
+		CompletionStage<Boolean> back = startingOver ? startOver() : standing();
+		return back.handle((known, failure) -> {
+			if (failure != null || !known) {
+				this.hub.ports().scheduler().schedule(RETRY_DELAY, this.rejoining::wake);
+			}
+			else {
+				goOn(startingOver, present);
+			}
+			return null;
+		});
+	}
+
+	private CompletionStage<Boolean> startOver() {
+		return this.hub.nodes()
+			.startOver()
+			.thenCompose((told) -> this.hub.synchronizer().startOver())
+			.thenApply((read) -> true);
+	}
+
+	/**
+	 * Return whether the others still count this node among them.
+	 */
+	private CompletionStage<Boolean> standing() {
+		List<String> members = this.hub.ports().membership().members();
+		if (members.size() > 1) {
+			return this.hub.nodes().announce();
+		}
+		long waited = this.hub.ports().scheduler().nanoTime() - this.stalledSince;
+		return CompletableFuture.completedStage(this.aloneBefore || waited > ALONE.toNanos());
+	}
+
+	private void goOn(boolean startedOver, String as) {
+		List<Runnable> tasks;
+		synchronized (this) {
+			if (!this.member.equals(as) || (this.merged && !startedOver)) {
+				this.rejoining.wake();
+				return;
+			}
+			this.merged = false;
+			this.stalled = false;
+			tasks = this.deferred;
+			this.deferred = new ArrayList<>();
+		}
+		this.hub.supervisor().recover();
+		tasks.forEach(Runnable::run);
+		this.hub.reconciler().sweep();
+		if (startedOver) {
+			LATER_LOOKS.forEach((delay) -> this.hub.ports()
+				.scheduler()
+				.schedule(delay, () -> this.hub.ports().background().execute(this::lookAgain)));
+		}
+	}
+
+	private void lookAgain() {
+		if (this.hub.reconciler().isRunning() && !isUnderWay()) {
+			this.hub.synchronizer().load().thenRun(this.hub.reconciler()::sweep);
+		}
+	}
+
+}
