@@ -5,65 +5,251 @@
 
 package io.processhub.simulation;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.directory.Slots;
+import io.processhub.process.ProcessContext;
+
 /**
- * What really happens in the processes of a simulated cluster, seen from outside.
+ * What really happens in the processes of a simulated cluster, seen from outside. What
+ * must never happen is noted as it happens; the engine cannot swallow it.
  */
 final class Ledger {
 
-	private final Map<String, Map<String, Long>> running = new TreeMap<>();
+	private final SimulatedWorld world;
 
-	private final Map<String, String> handlers = new HashMap<>();
+	private final Map<String, Map<SimulatedMember, Entry>> running = new TreeMap<>();
 
-	private final Map<String, Long> epochs = new HashMap<>();
+	private final Map<String, SimulatedMember> handlers = new HashMap<>();
 
-	private final Map<Long, Integer> handled = new HashMap<>();
+	private final Map<Long, List<SimulatedMember>> handled = new HashMap<>();
 
-	void started(String member, String id, long epoch) {
-		Map<String, Long> instances = this.running.computeIfAbsent(id, (key) -> new TreeMap<>());
-		Long before = instances.put(member, epoch);
-		if (before != null) {
-			throw new AssertionError("I1: two instances of " + id + " on " + member);
+	private final Map<String, Long> counts = new HashMap<>();
+
+	/**
+	 * The processes whose next instance may start without the state of the last.
+	 */
+	private final Set<String> excused = new HashSet<>();
+
+	/**
+	 * The members whose states are on their way to the next instance, by process id.
+	 */
+	private final Map<String, SimulatedMember> exporters = new HashMap<>();
+
+	/**
+	 * The members that died, or were taken for dead, at any time.
+	 */
+	private final Set<SimulatedMember> doubted = new HashSet<>();
+
+	private @Nullable Violation violation;
+
+	Ledger(SimulatedWorld world) {
+		this.world = world;
+	}
+
+	/**
+	 * Return the first violation.
+	 */
+	@Nullable Violation violation() {
+		return this.violation;
+	}
+
+	void violated(String invariant, String what) {
+		if (this.violation == null) {
+			this.violation = new Violation(invariant, what + ", at " + this.world.millis() + " ms");
 		}
 	}
 
-	void stopped(String member, String id) {
-		Map<String, Long> instances = this.running.get(id);
-		if (instances != null) {
-			instances.remove(member);
-			if (instances.isEmpty()) {
-				this.running.remove(id);
-			}
+	Entry started(SimulatedMember member, ProcessContext context, long count) {
+		String id = context.id();
+		Entry entry = new Entry(member, context, count);
+		Map<SimulatedMember, Entry> instances = this.running.computeIfAbsent(id, (key) -> new HashMap<>());
+		if (instances.put(member, entry) != null) {
+			violated("I1", "two instances of " + id + " on " + member.name());
 		}
+		this.exporters.remove(id);
+		boolean alone = instances.size() == 1;
+		long before = this.counts.getOrDefault(id, 0L);
+		if (alone && count != before && !this.excused.contains(id)) {
+			violated("I4", "%s on %s, epoch %d, started with %d instead of %d".formatted(id, member.name(),
+					context.epoch(), count, before));
+		}
+		if (alone) {
+			this.excused.remove(id);
+			this.counts.put(id, count);
+		}
+		else {
+			this.excused.add(id);
+		}
+		return entry;
 	}
 
-	void died(String member) {
+	/**
+	 * Let the next instance of a process start with any state.
+	 */
+	void excuse(String id) {
+		this.excused.add(id);
+	}
+
+	/**
+	 * Let the states that waited in a slot be lost, as all its copies were.
+	 */
+	void excuseSlot(int slot) {
+		this.counts.keySet().stream().filter((id) -> Slots.of(id) == slot).forEach(this.excused::add);
+	}
+
+	void died(SimulatedMember member) {
+		doubted(member);
 		this.running.values().forEach((instances) -> instances.remove(member));
 		this.running.values().removeIf(Map::isEmpty);
 	}
 
+	void left(SimulatedMember member) {
+		this.running.forEach((id, instances) -> {
+			if (instances.remove(member) != null) {
+				violated("I3", id + " was left running on " + member.name());
+			}
+		});
+		this.running.values().removeIf(Map::isEmpty);
+	}
+
 	/**
-	 * Note that an instance handled a message.
+	 * Note that a member is taken for dead by others, be it so or not.
 	 */
-	void handled(String member, String id, long epoch, long message) {
-		String before = this.handlers.put(id + "@" + epoch, member);
-		if (before != null && !before.equals(member)) {
-			throw new AssertionError(
-					"I1: " + id + " handled messages on " + before + " and " + member + " under epoch " + epoch);
-		}
-		this.epochs.merge(id, epoch, Math::max);
-		this.handled.merge(message, 1, Integer::sum);
+	void doubted(SimulatedMember member) {
+		this.doubted.add(member);
+		this.exporters.forEach((id, exporter) -> {
+			if (exporter == member) {
+				this.excused.add(id);
+			}
+		});
+		this.running.forEach((id, instances) -> {
+			if (instances.containsKey(member)) {
+				this.excused.add(id);
+			}
+		});
+	}
+
+	/**
+	 * Note that the sides of the cluster part, or come together: which of the states of a
+	 * process goes on is open.
+	 */
+	void divided() {
+		this.excused.addAll(this.counts.keySet());
 	}
 
 	int timesHandled(long message) {
-		return this.handled.getOrDefault(message, 0);
+		return this.handled.getOrDefault(message, List.of()).size();
 	}
 
+	/**
+	 * Return whether a message was handled again though the first to handle it was
+	 * healthy.
+	 */
+	boolean isHandledAgain(long message) {
+		List<SimulatedMember> members = this.handled.getOrDefault(message, List.of());
+		return members.size() > 1
+				&& members.subList(0, members.size() - 1).stream().anyMatch((each) -> !this.doubted.contains(each));
+	}
+
+	/**
+	 * Return what runs, by process id, with the epochs by member.
+	 */
 	Map<String, Map<String, Long>> running() {
-		return this.running;
+		Map<String, Map<String, Long>> epochs = new TreeMap<>();
+		this.running.forEach((id, instances) -> {
+			Map<String, Long> byMember = new TreeMap<>();
+			instances.forEach((member, entry) -> byMember.put(member.name(), entry.context.epoch()));
+			epochs.put(id, byMember);
+		});
+		return epochs;
+	}
+
+	/**
+	 * An instance.
+	 */
+	final class Entry {
+
+		private final SimulatedMember member;
+
+		private final String id;
+
+		private final ProcessContext context;
+
+		private long count;
+
+		private boolean busy;
+
+		private boolean closed;
+
+		private Entry(SimulatedMember member, ProcessContext context, long count) {
+			this.member = member;
+			this.id = context.id();
+			this.context = context;
+			this.count = count;
+		}
+
+		void begin(long message) {
+			if (this.closed) {
+				violated("I4", "%s on %s handled a message after its state was handed over".formatted(this.id,
+						this.member.name()));
+			}
+			if (this.busy) {
+				violated("I5", "%s on %s handled two messages at a time".formatted(this.id, this.member.name()));
+			}
+			this.busy = true;
+			long epoch = this.context.epoch();
+			SimulatedMember before = Ledger.this.handlers.put(this.id + "@" + epoch, this.member);
+			if (before != null && before != this.member) {
+				violated("I1", "%s handled messages on %s and %s under epoch %d".formatted(this.id, before.name(),
+						this.member.name(), epoch));
+			}
+			Ledger.this.handled.computeIfAbsent(message, (key) -> new ArrayList<>(1)).add(this.member);
+		}
+
+		void end(boolean counted) {
+			this.busy = false;
+			if (counted) {
+				this.count++;
+				Ledger.this.counts.put(this.id, this.count);
+			}
+		}
+
+		/**
+		 * Let the state be lost with a crash.
+		 */
+		void excuse() {
+			Ledger.this.excused.add(this.id);
+		}
+
+		void exported() {
+			if (this.busy) {
+				violated("I4", "%s on %s handed its state over while it handled a message".formatted(this.id,
+						this.member.name()));
+			}
+			this.closed = true;
+			Ledger.this.exporters.put(this.id, this.member);
+		}
+
+		void stopped() {
+			this.closed = true;
+			Map<SimulatedMember, Entry> instances = Ledger.this.running.get(this.id);
+			if (instances != null && instances.get(this.member) == this) {
+				instances.remove(this.member);
+				if (instances.isEmpty()) {
+					Ledger.this.running.remove(this.id);
+				}
+			}
+		}
+
 	}
 
 }

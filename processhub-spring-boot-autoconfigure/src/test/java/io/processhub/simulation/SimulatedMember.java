@@ -7,110 +7,166 @@ package io.processhub.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
-import io.processhub.RestartPolicy;
 import io.processhub.cluster.Directory;
 import io.processhub.cluster.Lane;
 import io.processhub.cluster.Membership;
 import io.processhub.cluster.Messaging;
 import io.processhub.cluster.Registration;
 import io.processhub.core.ProcessHubTemplate;
+import io.processhub.directory.Slot;
 import io.processhub.engine.HubEngine;
 import io.processhub.engine.HubEnginePorts;
-import io.processhub.engine.HubEngineSettings;
-import io.processhub.engine.HubEngineStrategies;
-import io.processhub.directory.SlotCommand;
-import io.processhub.directory.SlotReply;
-import io.processhub.directory.Slots;
-import io.processhub.strategy.distribution.ConsistentHashing;
-import io.processhub.strategy.migration.ColdSwap;
-import io.processhub.strategy.partition.Divergence;
-import io.processhub.strategy.redundancy.Singularity;
-import io.processhub.strategy.synchronization.PubSub;
-import io.processhub.supervisor.MessageHandlers;
-import io.processhub.supervisor.ProcessType;
 import io.processhub.time.HubScheduler;
 
 /**
  * A member of a simulated cluster, with the real engine on simulated ports.
  */
-final class SimulatedMember implements Membership, Messaging, Directory, HubScheduler {
+final class SimulatedMember implements Membership, Messaging, HubScheduler {
 
 	private final SimulatedCluster cluster;
 
 	private final SimulatedWorld world;
 
+	private final int index;
+
 	private final String name;
+
+	private final SimulatedDirectory directory;
 
 	private final HubEngine engine;
 
 	private final ProcessHubTemplate template;
 
+	private final Map<Integer, Slot> copies = new HashMap<>();
+
+	private final long clockOffset;
+
+	private double clockRate = 1;
+
+	private long clockBase;
+
+	private long clockSince;
+
+	private final List<Runnable> arrivals = new ArrayList<>();
+
+	private final List<Runnable> tasks = new ArrayList<>();
+
 	private @Nullable MessageReceiver receiver;
 
 	private @Nullable Runnable listener;
 
+	private SimulatedSide side;
+
+	private String uuid;
+
+	private List<String> seen = List.of();
+
 	private boolean alive = true;
+
+	private boolean paused;
 
 	private boolean leaving;
 
 	private boolean up;
 
-	private List<String> seen;
-
-	SimulatedMember(SimulatedCluster cluster, String name) {
+	SimulatedMember(SimulatedCluster cluster, int index, String name, SimulatedSide side,
+			UnaryOperator<Directory> directories) {
 		this.cluster = cluster;
 		this.world = cluster.world();
+		this.index = index;
 		this.name = name;
-		this.seen = new ArrayList<>(cluster.memberNames());
-		this.seen.add(name);
-		Executor executor = (task) -> this.world.at(this.world.between(1, 500), whileAlive(task));
+		this.uuid = name + "/" + index;
+		this.side = side;
+		this.clockOffset = this.world.random().nextLong() >> 2;
+		this.directory = new SimulatedDirectory(this, this.world, cluster.network(), cluster.plan().awaitsBackups());
+		Executor executor = (task) -> later(this.world.nanosBetween(1, 300), task);
 		Random random = new Random(this.world.random().nextLong());
-		HubEnginePorts ports = new HubEnginePorts(this, this, this, this.world.codec(), this, executor, executor,
-				Thread::new, random);
-		HubEngineStrategies strategies = new HubEngineStrategies(new ConsistentHashing(64), new Singularity(),
-				new ColdSwap(), new PubSub(Duration.ofSeconds(15)), new Divergence());
-		ProcessType type = new ProcessType("twin", RestartPolicy.PERMANENT, null, null, false, new TwinFactory(),
-				MessageHandlers.forAll((instance, message, context) -> ((SimulatedTwin) instance).handle(message)));
-		this.engine = new HubEngine(HubEngineSettings.defaults("sim"), strategies, ports, Map.of("twin", type));
+		HubEnginePorts ports = new HubEnginePorts(this, directories.apply(this.directory), this, cluster.codec(), this,
+				executor, executor, Thread::new, random);
+		this.engine = cluster.plan().engine(this, ports);
 		this.template = new ProcessHubTemplate(this.engine);
+	}
+
+	int index() {
+		return this.index;
 	}
 
 	String name() {
 		return this.name;
 	}
 
+	SimulatedCluster cluster() {
+		return this.cluster;
+	}
+
 	ProcessHubTemplate hub() {
 		return this.template;
+	}
+
+	Map<Integer, Slot> copies() {
+		return this.copies;
+	}
+
+	SimulatedSide side() {
+		return this.side;
+	}
+
+	void side(SimulatedSide side) {
+		this.side = side;
 	}
 
 	boolean isAlive() {
 		return this.alive;
 	}
 
-	boolean isUp() {
-		return this.alive && this.up && !this.leaving;
+	boolean isAwake() {
+		return this.alive && !this.paused;
 	}
 
-	Runnable whileAlive(Runnable task) {
-		return () -> {
-			if (this.alive) {
-				task.run();
-			}
-		};
+	boolean isPaused() {
+		return this.paused;
 	}
+
+	boolean isUp() {
+		return isAwake() && this.up && !this.leaving;
+	}
+
+	String describe() {
+		return "alive %s, paused %s, up %s, leaving %s".formatted(this.alive, this.paused, this.up, this.leaving);
+	}
+
+	boolean isLeaving() {
+		return this.leaving;
+	}
+
+	boolean sees(SimulatedMember other) {
+		return sees(other.uuid);
+	}
+
+	boolean sees(String uuid) {
+		return this.seen.contains(uuid);
+	}
+
+	// What happens to it
 
 	void start() {
-		this.engine.start().whenComplete((started, failure) -> this.up = failure == null);
+		this.seen = this.side.names();
+		this.engine.start().whenComplete((started, failure) -> {
+			this.up = failure == null;
+			if (failure != null) {
+				this.cluster.note(this.name + " did not start: " + failure);
+			}
+		});
 	}
 
 	CompletionStage<Void> stop() {
@@ -120,36 +176,102 @@ final class SimulatedMember implements Membership, Messaging, Directory, HubSche
 
 	void kill() {
 		this.alive = false;
-		this.cluster.ledger().died(this.name);
+		this.arrivals.clear();
+		this.tasks.clear();
 	}
 
-	void receive(String from, Lane lane, byte[] message) {
-		if (this.alive && this.receiver != null) {
-			this.receiver.receive(from, lane, message, this.world.random().nextBoolean());
+	void pause() {
+		this.paused = true;
+	}
+
+	/**
+	 * Go on: what came in meanwhile comes in its order, and the threads of the member run
+	 * on in any.
+	 */
+	void resume() {
+		this.paused = false;
+		List<Runnable> arrived = List.copyOf(this.arrivals);
+		List<Runnable> waiting = List.copyOf(this.tasks);
+		this.arrivals.clear();
+		this.tasks.clear();
+		waiting.forEach((task) -> later(this.world.nanosBetween(1, 3000), task));
+		long delay = 0;
+		for (Runnable arrival : arrived) {
+			delay += this.world.nanosBetween(1, 50);
+			this.world.at(delay, () -> whenAwake(arrival));
 		}
 	}
 
+	/**
+	 * Let the clock go at another speed from now on.
+	 */
+	void skew(double rate) {
+		this.clockBase = nanoTime() - this.clockOffset;
+		this.clockSince = this.world.now();
+		this.clockRate = rate;
+	}
+
+	/**
+	 * Come back as a new member of another side, whose copies of slots are not ours.
+	 */
+	void merge(SimulatedSide target, String newUuid) {
+		this.copies.clear();
+		this.uuid = newUuid;
+		this.seen = List.of(newUuid);
+		this.side = target;
+		target.add(this);
+		this.directory.reset();
+	}
+
 	void membersChanged() {
+		this.seen = this.side.names();
+		this.directory.membersChanged();
+		if (this.listener != null) {
+			this.listener.run();
+		}
+	}
+
+	/**
+	 * Do something that comes from the network, now or when the member goes on.
+	 */
+	void whenAwake(Runnable arrival) {
 		if (this.alive) {
-			this.seen = this.cluster.memberNames();
-			if (this.listener != null) {
-				this.listener.run();
+			if (this.paused) {
+				this.arrivals.add(arrival);
+			}
+			else {
+				arrival.run();
 			}
 		}
 	}
 
-	@Override
-	public String local() {
-		return this.name;
+	Runnable whileAlive(Runnable task) {
+		return () -> {
+			if (this.alive) {
+				if (this.paused) {
+					this.tasks.add(whileAlive(task));
+				}
+				else {
+					task.run();
+				}
+			}
+		};
 	}
 
-	List<String> membersSeen() {
-		return this.seen;
+	Cancellable later(long delayNanos, Runnable task) {
+		return this.world.at(delayNanos, whileAlive(task));
+	}
+
+	// Membership
+
+	@Override
+	public String local() {
+		return this.uuid;
 	}
 
 	@Override
 	public List<String> members() {
-		return List.copyOf(this.seen);
+		return this.seen;
 	}
 
 	@Override
@@ -163,11 +285,22 @@ final class SimulatedMember implements Membership, Messaging, Directory, HubSche
 		return () -> this.listener = null;
 	}
 
+	// Messaging
+
 	@Override
 	public void send(String member, Lane lane, int key, byte[] message) {
-		if (this.alive) {
-			this.cluster.send(this, member, lane, key, message);
+		SimulatedMember to = this.cluster.member(member);
+		if (to == null || !sees(member)) {
+			return;
 		}
+		String sender = this.uuid;
+		this.cluster.network()
+			.send(this, to, lane.ordinal() + 4 * key, message.length + 40, lane != Lane.MESSAGE, () -> {
+				MessageReceiver handler = to.receiver;
+				if (handler != null && to.uuid.equals(member) && to.sees(sender)) {
+					handler.receive(sender, lane, message, this.world.random().nextBoolean());
+				}
+			});
 	}
 
 	@Override
@@ -176,54 +309,16 @@ final class SimulatedMember implements Membership, Messaging, Directory, HubSche
 		return () -> this.receiver = null;
 	}
 
-	@Override
-	public CompletionStage<Map<Integer, SlotReply>> execute(Map<Integer, SlotCommand> commands) {
-		return this.alive ? this.cluster.execute(this, commands) : new CompletableFuture<>();
-	}
-
-	@Override
-	public int slots() {
-		return Slots.COUNT;
-	}
-
-	@Override
-	public CompletionStage<Boolean> isSafe() {
-		return CompletableFuture.completedFuture(true);
-	}
-
-	@Override
-	public List<Integer> ownedSlots() {
-		List<String> members = this.cluster.memberNames();
-		int rank = members.indexOf(this.name);
-		return IntStream.range(0, Slots.COUNT).filter((slot) -> slot % members.size() == rank).boxed().toList();
-	}
+	// Time
 
 	@Override
 	public long nanoTime() {
-		return this.world.now();
+		return this.clockOffset + this.clockBase + (long) ((this.world.now() - this.clockSince) * this.clockRate);
 	}
 
 	@Override
 	public Cancellable schedule(Duration delay, Runnable task) {
-		SimulatedWorld.Event event = this.world.at(delay, whileAlive(task));
-		return () -> this.world.cancel(event);
-	}
-
-	/**
-	 * Makes the processes of this member.
-	 */
-	private final class TwinFactory implements ProcessType.InstanceFactory {
-
-		@Override
-		public Object create() {
-			return new SimulatedTwin(SimulatedMember.this.name, SimulatedMember.this.cluster.ledger());
-		}
-
-		@Override
-		public void destroy(Object instance) {
-			((SimulatedTwin) instance).destroyed();
-		}
-
+		return later((long) (delay.toNanos() / this.clockRate), task);
 	}
 
 }

@@ -5,6 +5,8 @@
 
 package io.processhub.simulation;
 
+import java.util.concurrent.CompletableFuture;
+
 import org.jspecify.annotations.Nullable;
 
 import io.processhub.process.HandoverAware;
@@ -12,40 +14,64 @@ import io.processhub.process.ProcessContext;
 import io.processhub.process.ProcessLifecycle;
 
 /**
- * A process that counts its messages and says so in the ledger.
+ * A process that counts its messages, and has what it does written down in the ledger.
  */
 final class SimulatedTwin implements ProcessLifecycle, HandoverAware<Long> {
 
-	private final String member;
-
-	private final Ledger ledger;
+	private final SimulatedMember member;
 
 	private long count;
 
-	private @Nullable ProcessContext context;
+	private Ledger.@Nullable Entry entry;
 
-	SimulatedTwin(String member, Ledger ledger) {
+	SimulatedTwin(SimulatedMember member) {
 		this.member = member;
-		this.ledger = ledger;
 	}
 
 	@Override
 	public void started(ProcessContext context) {
-		this.context = context;
-		this.ledger.started(this.member, context.id(), context.epoch());
+		this.entry = ledger().started(this.member, context, this.count);
 	}
 
-	Object handle(Object message) {
-		ProcessContext present = this.context;
-		if (present == null) {
-			throw new IllegalStateException("I5: a message before the start");
+	private Ledger ledger() {
+		return this.member.cluster().ledger();
+	}
+
+	@Nullable Object handle(long message) {
+		Ledger.Entry present = entry();
+		present.begin(message);
+		if (this.member.cluster().handlerFails()) {
+			present.end(false);
+			present.excuse();
+			throw new IllegalStateException("On purpose");
 		}
-		this.ledger.handled(this.member, present.id(), present.epoch(), (Long) message);
-		return ++this.count;
+		long delay = this.member.cluster().handlerDelayNanos();
+		if (delay == 0) {
+			return handled(present);
+		}
+		CompletableFuture<Long> answer = new CompletableFuture<>();
+		this.member.later(delay, () -> answer.complete(handled(present)));
+		return answer;
+	}
+
+	private Long handled(Ledger.Entry present) {
+		this.count++;
+		present.end(true);
+		return this.count;
+	}
+
+	private Ledger.Entry entry() {
+		Ledger.Entry present = this.entry;
+		if (present == null) {
+			ledger().violated("I5", "a message came before the start");
+			throw new IllegalStateException("Not started");
+		}
+		return present;
 	}
 
 	@Override
 	public Long handoverState() {
+		entry().exported();
 		return this.count;
 	}
 
@@ -55,8 +81,8 @@ final class SimulatedTwin implements ProcessLifecycle, HandoverAware<Long> {
 	}
 
 	void destroyed() {
-		if (this.context != null) {
-			this.ledger.stopped(this.member, this.context.id());
+		if (this.entry != null) {
+			this.entry.stopped();
 		}
 	}
 

@@ -6,17 +6,11 @@
 package io.processhub.simulation;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 
-import io.processhub.cluster.PayloadCodec;
-
-import org.jspecify.annotations.Nullable;
+import io.processhub.time.HubScheduler.Cancellable;
 
 /**
  * The time, the chance, and everything that is still to happen, on one thread. The same
@@ -28,13 +22,11 @@ final class SimulatedWorld {
 
 	private final PriorityQueue<Event> events = new PriorityQueue<>();
 
-	private final List<Object> payloads = new ArrayList<>();
-
-	private final Map<Object, Integer> payloadNumbers = new HashMap<>();
-
 	private long now;
 
 	private long sequence;
+
+	private long fingerprint;
 
 	SimulatedWorld(long seed) {
 		this.random = new Random(seed);
@@ -44,25 +36,54 @@ final class SimulatedWorld {
 		return this.random;
 	}
 
+	/**
+	 * Return the time since the world began, in nanoseconds.
+	 */
 	long now() {
 		return this.now;
 	}
 
-	Event at(Duration delay, Runnable task) {
-		Event event = new Event(this.now + Math.max(0, delay.toNanos()), this.random.nextInt(), this.sequence++, task);
-		this.events.add(event);
-		return event;
+	long millis() {
+		return this.now / 1_000_000;
 	}
 
-	void cancel(Event event) {
-		this.events.remove(event);
+	/**
+	 * Return the number of events so far.
+	 */
+	long steps() {
+		return this.sequence - this.events.size();
+	}
+
+	/**
+	 * Return a number that differs if two worlds took different courses.
+	 */
+	long fingerprint() {
+		return this.fingerprint;
+	}
+
+	Cancellable at(Duration delay, Runnable task) {
+		return at(delay.toNanos(), task);
+	}
+
+	Cancellable at(long delayNanos, Runnable task) {
+		Event event = new Event(this.now + Math.max(0, delayNanos), this.random.nextInt(), this.sequence++, task);
+		this.events.add(event);
+		return event;
 	}
 
 	/**
 	 * Return a duration of at least so many and less than so many microseconds.
 	 */
 	Duration between(int fromMicros, int toMicros) {
-		return Duration.ofNanos((fromMicros + this.random.nextInt(toMicros - fromMicros)) * 1000L);
+		return Duration.ofNanos(nanosBetween(fromMicros, toMicros));
+	}
+
+	long nanosBetween(int fromMicros, int toMicros) {
+		return (fromMicros + this.random.nextInt(toMicros - fromMicros)) * 1000L;
+	}
+
+	boolean chance(double probability) {
+		return this.random.nextDouble() < probability;
 	}
 
 	void run(Duration time) {
@@ -77,7 +98,8 @@ final class SimulatedWorld {
 		long end = this.now + atMost.toNanos();
 		while (!condition.getAsBoolean()) {
 			if (this.events.isEmpty() || this.events.element().time > end) {
-				return false;
+				this.now = end;
+				return condition.getAsBoolean();
 			}
 			step();
 		}
@@ -87,37 +109,17 @@ final class SimulatedWorld {
 	private void step() {
 		Event event = this.events.remove();
 		this.now = event.time;
-		event.task.run();
-	}
-
-	PayloadCodec codec() {
-		return new PayloadCodec() {
-
-			@Override
-			public byte[] encode(@Nullable Object value) {
-				Integer number = SimulatedWorld.this.payloadNumbers.computeIfAbsent((value != null) ? value : "null",
-						(key) -> {
-							SimulatedWorld.this.payloads.add(value);
-							return SimulatedWorld.this.payloads.size() - 1;
-						});
-				return new byte[] { (byte) (number >> 24), (byte) (number >> 16), (byte) (number >> 8),
-						(byte) (int) number };
-			}
-
-			@Override
-			public @Nullable Object decode(byte[] bytes) {
-				int number = ((bytes[0] & 0xFF) << 24) | ((bytes[1] & 0xFF) << 16) | ((bytes[2] & 0xFF) << 8)
-						| (bytes[3] & 0xFF);
-				return SimulatedWorld.this.payloads.get(number);
-			}
-
-		};
+		Runnable task = event.task;
+		if (task != null) {
+			this.fingerprint = this.fingerprint * 31 + event.time + event.sequence;
+			task.run();
+		}
 	}
 
 	/**
 	 * Something that is to happen.
 	 */
-	static final class Event implements Comparable<Event> {
+	private static final class Event implements Comparable<Event>, Cancellable {
 
 		private final long time;
 
@@ -125,13 +127,18 @@ final class SimulatedWorld {
 
 		private final long sequence;
 
-		private final Runnable task;
+		private Runnable task;
 
-		Event(long time, int chance, long sequence, Runnable task) {
+		private Event(long time, int chance, long sequence, Runnable task) {
 			this.time = time;
 			this.chance = chance;
 			this.sequence = sequence;
 			this.task = task;
+		}
+
+		@Override
+		public void cancel() {
+			this.task = null;
 		}
 
 		@Override

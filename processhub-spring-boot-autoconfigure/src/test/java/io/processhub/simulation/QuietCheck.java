@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.simulation;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.ProcessInfo;
+import io.processhub.directory.ProcessRecord;
+
+/**
+ * What must hold when nothing has happened for a while.
+ */
+final class QuietCheck {
+
+	private final SimulatedCluster cluster;
+
+	private final Workload workload;
+
+	QuietCheck(SimulatedCluster cluster, Workload workload) {
+		this.cluster = cluster;
+		this.workload = workload;
+	}
+
+	/**
+	 * Return whether all is as it should be in the end.
+	 */
+	boolean isSettled() {
+		return this.cluster.isWhole() && this.cluster.members().stream().noneMatch(SimulatedMember::isLeaving)
+				&& problem() == null;
+	}
+
+	/**
+	 * Check that all is as it should be.
+	 * @throws Violation if it is not
+	 */
+	void check() {
+		Violation problem = problem();
+		if (problem != null) {
+			throw problem;
+		}
+	}
+
+	private @Nullable Violation problem() {
+		Map<String, ProcessRecord> directory = this.cluster.directory();
+		Violation problem = lost(directory.keySet());
+		problem = (problem != null) ? problem : running(directory);
+		for (SimulatedMember member : this.cluster.members()) {
+			problem = (problem != null) ? problem : registry(member, directory);
+		}
+		return (problem != null) ? problem : messages();
+	}
+
+	private @Nullable Violation lost(Set<String> present) {
+		Set<String> lost = new TreeSet<>(this.workload.acknowledged());
+		lost.removeAll(present);
+		if (!lost.isEmpty()) {
+			return new Violation("I2", "lost, though their starts were acknowledged: " + lost);
+		}
+		Set<String> risen = new TreeSet<>(present);
+		risen.removeAll(this.workload.acknowledged());
+		risen.removeAll(this.workload.unclear());
+		return risen.isEmpty() ? null
+				: new Violation("I2", "there again, though their stops were acknowledged: " + risen);
+	}
+
+	private @Nullable Violation running(Map<String, ProcessRecord> directory) {
+		Map<String, String> names = new HashMap<>();
+		for (SimulatedMember member : this.cluster.members()) {
+			if (!member.isUp()) {
+				return new Violation("I3", member.name() + " is not up: " + member.describe());
+			}
+			names.put(member.hub().localNode().id(), member.name());
+		}
+		Map<String, Map<String, Long>> wanted = new TreeMap<>();
+		directory.forEach(
+				(id, record) -> wanted.put(id, Map.of(names.getOrDefault(record.node(), "nowhere"), record.epoch())));
+		Map<String, Map<String, Long>> running = this.cluster.ledger().running();
+		return running.equals(wanted) ? null : new Violation("I3", "runs / should run: " + difference(running, wanted));
+	}
+
+	private @Nullable Violation registry(SimulatedMember member, Map<String, ProcessRecord> directory) {
+		Map<String, Long> known = new TreeMap<>();
+		Map<String, Long> wanted = new TreeMap<>();
+		member.hub().processes().forEach((ProcessInfo info) -> known.put(info.id(), info.instance().epoch()));
+		directory.forEach((id, record) -> wanted.put(id, record.epoch()));
+		if (!known.equals(wanted) || member.hub().size() != directory.size()) {
+			return new Violation("I3",
+					"the registry of %s / the directory: %s".formatted(member.name(), difference(known, wanted)));
+		}
+		if (member.hub().nodes().size() != this.cluster.members().size()) {
+			return new Violation("I3", member.name() + " sees " + member.hub().nodes());
+		}
+		return member.hub().isLocked() ? new Violation("I3", member.name() + " is locked") : null;
+	}
+
+	private @Nullable Violation messages() {
+		List<String> overdue = this.workload.overdue();
+		if (!overdue.isEmpty()) {
+			return new Violation("I7", "requests that never ended: " + overdue);
+		}
+		Ledger ledger = this.cluster.ledger();
+		for (long message : this.workload.answered()) {
+			if (ledger.timesHandled(message) == 0) {
+				return new Violation("I4", "call " + message + " was answered, but never handled");
+			}
+			if (ledger.isHandledAgain(message)) {
+				return new Violation("I4",
+						"call %d was handled %d times".formatted(message, ledger.timesHandled(message)));
+			}
+		}
+		for (long message : this.workload.sent()) {
+			if (ledger.timesHandled(message) > 1) {
+				return new Violation("I4",
+						"message %d was handled %d times".formatted(message, ledger.timesHandled(message)));
+			}
+		}
+		return null;
+	}
+
+	private static <T> String difference(Map<String, T> one, Map<String, T> other) {
+		Set<String> ids = new TreeSet<>(one.keySet());
+		ids.addAll(other.keySet());
+		ids.removeIf((id) -> one.containsKey(id) && one.get(id).equals(other.get(id)));
+		return String.join("; ",
+				ids.stream().limit(10).map((id) -> id + " " + one.get(id) + " / " + other.get(id)).toList()) + " ("
+				+ ids.size() + " in all)";
+	}
+
+}

@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The links between the members: how long bytes take, which links are down, and what
+ * happens to messages on bad days.
+ * <p>
+ * A link that is down keeps what is sent, as TCP does, and brings it when it is up again;
+ * by then the sender may not be a member any more for the receiver.
+ */
+final class SimulatedNetwork {
+
+	private final SimulatedWorld world;
+
+	private final Map<Long, List<Runnable>> down = new TreeMap<>();
+
+	private final Map<Path, Long> arrivals = new HashMap<>();
+
+	private int slowness = 1;
+
+	private double loss;
+
+	private double duplication;
+
+	private boolean reordering;
+
+	private long messages;
+
+	private long bytes;
+
+	SimulatedNetwork(SimulatedWorld world) {
+		this.world = world;
+	}
+
+	void slowness(int factor) {
+		this.slowness = factor;
+	}
+
+	void loss(double probability) {
+		this.loss = probability;
+	}
+
+	void duplication(double probability) {
+		this.duplication = probability;
+	}
+
+	void reordering(boolean reordering) {
+		this.reordering = reordering;
+	}
+
+	void down(SimulatedMember from, SimulatedMember to) {
+		this.down.computeIfAbsent(link(from, to), (link) -> new ArrayList<>());
+	}
+
+	void up(SimulatedMember from, SimulatedMember to) {
+		List<Runnable> held = this.down.remove(link(from, to));
+		if (held != null) {
+			long delay = 0;
+			for (Runnable arrival : held) {
+				delay += this.world.nanosBetween(1, 10);
+				this.world.at(delay, arrival);
+			}
+		}
+	}
+
+	boolean isUp(SimulatedMember from, SimulatedMember to) {
+		return this.down.isEmpty() || !this.down.containsKey(link(from, to));
+	}
+
+	private static long link(SimulatedMember from, SimulatedMember to) {
+		return ((long) from.index() << 32) | to.index();
+	}
+
+	/**
+	 * Bring a message to a member, in the order of its lane, unless the day is bad.
+	 * @param lane what keeps its order
+	 * @param size the number of bytes
+	 * @param robust whether the receiver is to cope with messages that come twice, or in
+	 * another order
+	 * @param arrive what happens there
+	 */
+	void send(SimulatedMember from, SimulatedMember to, int lane, int size, boolean robust, Runnable arrive) {
+		count(size);
+		if (this.loss > 0 && this.world.chance(this.loss)) {
+			return;
+		}
+		long delay = delay();
+		bring(from, to, (this.reordering && robust) ? delay : inOrder(from, to, lane, delay), arrive);
+		if (robust && this.duplication > 0 && this.world.chance(this.duplication)) {
+			bring(from, to, delay + this.world.nanosBetween(1, 50_000), arrive);
+		}
+	}
+
+	/**
+	 * Bring bytes of the cluster library itself to a member, which come whatever the day.
+	 */
+	void sendSurely(SimulatedMember from, SimulatedMember to, int lane, int size, Runnable arrive) {
+		count(size);
+		bring(from, to, inOrder(from, to, lane, delay()), arrive);
+	}
+
+	private long delay() {
+		return this.world.nanosBetween(30, 1500 * this.slowness);
+	}
+
+	private long inOrder(SimulatedMember from, SimulatedMember to, int lane, long delay) {
+		Path path = new Path(link(from, to), lane);
+		long arrival = Math.max(this.world.now() + delay, this.arrivals.getOrDefault(path, 0L) + 1);
+		this.arrivals.put(path, arrival);
+		return arrival - this.world.now();
+	}
+
+	private void bring(SimulatedMember from, SimulatedMember to, long delay, Runnable arrive) {
+		this.world.at(delay, () -> {
+			List<Runnable> held = this.down.get(link(from, to));
+			if (held != null) {
+				held.add(() -> to.whenAwake(arrive));
+			}
+			else {
+				to.whenAwake(arrive);
+			}
+		});
+	}
+
+	private void count(int size) {
+		this.messages++;
+		this.bytes += size;
+	}
+
+	long messages() {
+		return this.messages;
+	}
+
+	long bytes() {
+		return this.bytes;
+	}
+
+	private record Path(long link, int lane) {
+
+	}
+
+}
