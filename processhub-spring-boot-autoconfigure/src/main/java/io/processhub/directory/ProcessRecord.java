@@ -17,8 +17,8 @@ import io.processhub.wire.WireWriter;
  *
  * @param spec what the process is
  * @param node the id of the node that it is assigned to
- * @param incarnation the epoch that the process was started under: tells it from one of
- * the same id that was stopped before
+ * @param incarnation the token of the request that the process was started by: tells it
+ * from others of the same id
  * @param epoch the epoch of the assignment, the fencing token
  * @param revision the revision of the slot at which the record last changed: of two
  * records of one id, that with the higher revision is the newer
@@ -65,6 +65,17 @@ public record ProcessRecord(StoredSpec spec, String node, long incarnation, long
 	ProcessRecord withRevision(long revision) {
 		return new ProcessRecord(this.spec, this.node, this.incarnation, this.epoch, revision, this.state,
 				this.restarts, this.token, this.handover);
+	}
+
+	/**
+	 * Return a copy as it is under another assignment to the same node.
+	 * @param epoch the epoch of the assignment
+	 * @param token the token of the assignment
+	 * @return the copy
+	 */
+	public ProcessRecord withAssignment(long epoch, long token) {
+		return new ProcessRecord(this.spec, this.node, this.incarnation, epoch, this.revision, this.state,
+				this.restarts, token, null);
 	}
 
 	/**

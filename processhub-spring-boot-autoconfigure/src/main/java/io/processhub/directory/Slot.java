@@ -37,7 +37,8 @@ public final class Slot {
 	private static final long MAX_LEAP = (1L << 24) - 1;
 
 	/**
-	 * How much further another side may have come than a node of it knows.
+	 * How much further a slot that was lost, or that of another side, may have come than
+	 * a node knows.
 	 */
 	private static final long REACH = 1L << 32;
 
@@ -102,8 +103,9 @@ public final class Slot {
 
 	private SlotReply change(SlotCommand.Change change) {
 		if (change.floor() > this.revision) {
-			this.revision = change.floor();
-			this.unsure = change.floor();
+			// Others may know more than the first who comes
+			this.revision = change.floor() + REACH;
+			this.unsure = this.revision;
 		}
 		List<Outcome> outcomes = new ArrayList<>(change.operations().size());
 		for (SlotOperation operation : change.operations()) {
@@ -132,6 +134,9 @@ public final class Slot {
 			return (remove.expectedEpoch() != 0 && remove.expectedEpoch() != present.epoch()) ? refused(present)
 					: removed(present);
 		}
+		if (operation instanceof SlotOperation.Abandon abandon) {
+			return (abandon.expectedEpoch() != present.epoch()) ? refused(present) : abandoned(present);
+		}
 		if (operation instanceof SlotOperation.Withdraw withdraw) {
 			return (withdraw.token() != present.token()) ? refused(present) : removed(present);
 		}
@@ -157,18 +162,18 @@ public final class Slot {
 		if (present != null && present.state() != ProcessState.FAILED) {
 			return refused(present);
 		}
-		long epoch = leap(claim.token());
-		return done(put(new ProcessRecord(claim.spec(), claim.node(), epoch, epoch, epoch, ProcessState.RUNNING, 0,
-				claim.token(), null)));
+		long epoch = leap(claim.node(), claim.token());
+		return done(put(new ProcessRecord(claim.spec(), claim.node(), claim.token(), epoch, epoch, ProcessState.RUNNING,
+				0, claim.token(), null)));
 	}
 
 	/**
 	 * Take a revision for an assignment. How far it is from the last one is left to the
-	 * chance that is in the token, so that two sides of a split cannot give out the same
-	 * epoch.
+	 * chance that is in the upper half of the token, so that two sides of a split cannot
+	 * give out the same epoch.
 	 */
-	private long leap(long token) {
-		this.revision += 1 + ((token >>> LEAP_SHIFT) & MAX_LEAP);
+	private long leap(String node, long token) {
+		this.revision += 1 + (((token >>> LEAP_SHIFT) * (node.hashCode() | 1L)) & MAX_LEAP);
 		return this.revision;
 	}
 
@@ -180,10 +185,16 @@ public final class Slot {
 			return refused(present);
 		}
 		byte[] handover = (assign.handover() != null) ? assign.handover() : present.handover();
-		return changed(put(present.assigned(assign.node(), leap(assign.token()), assign.token(), handover)));
+		return changed(
+				put(present.assigned(assign.node(), leap(assign.node(), assign.token()), assign.token(), handover)));
 	}
 
 	private Outcome removed(ProcessRecord present) {
+		this.removals.add(present.id(), present.incarnation());
+		return abandoned(present);
+	}
+
+	private Outcome abandoned(ProcessRecord present) {
 		drop(present);
 		this.revision++;
 		return new Outcome(true, present.epoch(), this.revision, null, present);
@@ -218,13 +229,10 @@ public final class Slot {
 	}
 
 	private ProcessRecord rejoin(ProcessRecord theirs, @Nullable ProcessRecord ours) {
-		boolean same = ours != null && ours.incarnation() == theirs.incarnation() && ours.node().equals(theirs.node());
-		if (ours == null || !same) {
-			return merge(theirs, ours);
-		}
-		// A node knows best what runs on it
-		ProcessRecord record = theirs.withRevision(++this.revision);
-		return put((ours.epoch() > theirs.epoch()) ? record.renewed(this.revision) : record);
+		boolean continued = ours != null && ours.incarnation() == theirs.incarnation()
+				&& ours.node().equals(theirs.node()) && ours.epoch() < theirs.epoch();
+		// A node knows best what it has made of its own
+		return continued ? put(theirs.withRevision(++this.revision)) : merge(theirs, ours);
 	}
 
 	private ProcessRecord put(ProcessRecord record) {
@@ -239,7 +247,6 @@ public final class Slot {
 	private void drop(ProcessRecord record) {
 		this.records.remove(record.id());
 		this.digest -= Slots.digest(record.id(), record.revision());
-		this.removals.add(record.id(), record.incarnation());
 	}
 
 	private static Outcome done(ProcessRecord record) {

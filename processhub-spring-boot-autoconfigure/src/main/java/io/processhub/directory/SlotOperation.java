@@ -97,6 +97,24 @@ public sealed interface SlotOperation {
 	}
 
 	/**
+	 * Remove the record of a process that did not come up on its node; succeeds if there
+	 * is one, with the expected epoch. The request that it was made for may have been
+	 * carried out on another side of the cluster as well, and stays valid there.
+	 *
+	 * @param id the process id
+	 * @param expectedEpoch the epoch of the assignment
+	 */
+	record Abandon(String id, long expectedEpoch) implements SlotOperation {
+
+		@Override
+		public void writeTo(WireWriter writer) {
+			writer.writeByte(9);
+			writer.writeString(this.id).writeLong(this.expectedEpoch);
+		}
+
+	}
+
+	/**
 	 * Remove the record that a request has made; succeeds if there is one, of that
 	 * request.
 	 *
@@ -222,6 +240,7 @@ public sealed interface SlotOperation {
 			case 6 -> new Restore(ProcessRecord.readFrom(reader));
 			case 7 -> new Bury(reader.readString(), reader.readLong());
 			case 8 -> new Withdraw(reader.readString(), reader.readLong());
+			case 9 -> new Abandon(reader.readString(), reader.readLong());
 			default -> throw new WireException("Unknown slot operation " + kind);
 		};
 	}

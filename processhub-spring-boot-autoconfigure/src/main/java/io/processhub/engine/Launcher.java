@@ -86,7 +86,7 @@ final class Launcher {
 			.start(order, from + options.timeout().toNanos())
 			.thenCompose(this::known)
 			.thenCompose((outcomes) -> {
-				StartResult started = result(stored, outcomes, this.hub.directory().isCurrent(lineage));
+				StartResult started = result(stored, outcomes, order.token(), this.hub.directory().isCurrent(lineage));
 				withdrawUnclear(order, started);
 				log(options.disableLogging(), "started", started.ids().size(), started.errors(), from);
 				return (started.errors().isEmpty() || options.onFailure() == OnFailure.CONTINUE)
@@ -117,7 +117,8 @@ final class Launcher {
 		return errors;
 	}
 
-	private StartResult result(List<StoredSpec> stored, Map<String, StartOutcome> outcomes, boolean current) {
+	private StartResult result(List<StoredSpec> stored, Map<String, StartOutcome> outcomes, long token,
+			boolean current) {
 		Map<String, Map<HubNode, ProcessReference>> started = new LinkedHashMap<>(stored.size() * 2);
 		List<ProcessError> errors = new ArrayList<>();
 		Map<String, HubNode> nodes = new HashMap<>();
@@ -126,8 +127,8 @@ final class Launcher {
 			if (outcome instanceof Started success) {
 				if (current && !success.existing()) {
 					this.hub.registry()
-						.apply(RegistryChange.of(new ProcessRecord(spec, success.node(), success.epoch(),
-								success.epoch(), success.revision(), ProcessState.RUNNING, 0, 0, null)));
+						.apply(RegistryChange.of(new ProcessRecord(spec, success.node(), token, success.epoch(),
+								success.revision(), ProcessState.RUNNING, 0, token, null)));
 				}
 				HubNode node = nodes.computeIfAbsent(success.node(), this.hub.nodes()::node);
 				started.put(spec.id(), Map.of(node, this.hub.reference(spec.id())));

@@ -14,7 +14,7 @@ import io.processhub.supervisor.Envelope;
 interface Parcel extends Envelope {
 
 	/**
-	 * The number of times a message may be passed on before it is given up.
+	 * The number of times a message may be passed on before it has to wait for a moment.
 	 */
 	int MAX_HOPS = 8;
 
@@ -36,6 +36,12 @@ interface Parcel extends Envelope {
 	 * Return how often the message was passed on between nodes.
 	 */
 	int hops();
+
+	/**
+	 * Count from the beginning how often the message is passed on.
+	 */
+	default void rest() {
+	}
 
 	/**
 	 * Send the message to the member that the process runs on.

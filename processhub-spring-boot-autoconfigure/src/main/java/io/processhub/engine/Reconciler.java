@@ -25,6 +25,7 @@ import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.SlotCommand;
 import io.processhub.directory.SlotReply;
 import io.processhub.registry.RegistryChange;
+import io.processhub.supervisor.Assignment;
 import io.processhub.wire.WireReader;
 
 /**
@@ -231,6 +232,7 @@ final class Reconciler {
 	private void clear(Map<String, Long> epochs, Map<String, DirectoryClient.Answer> answers) {
 		Map<String, Long> strays = new HashMap<>();
 		List<ProcessRecord> missing = new ArrayList<>();
+		List<ProcessRecord> ahead = new ArrayList<>();
 		epochs.forEach((id, epoch) -> {
 			DirectoryClient.Answer answer = answers.get(id);
 			if (answer == null || this.hub.busy().contains(id)) {
@@ -244,8 +246,11 @@ final class Reconciler {
 			else if (epoch < present.epoch() && present.state() == ProcessState.RUNNING) {
 				missing.add(present);
 			}
-			else if (epoch != present.epoch()) {
-				strays.put(id, epoch);
+			else if (epoch > present.epoch()) {
+				Assignment assignment = this.hub.supervisor().assignment(id);
+				if (assignment != null && assignment.epoch() == epoch) {
+					ahead.add(present.withAssignment(epoch, assignment.token()));
+				}
 			}
 		});
 		strays.values().removeIf((epoch) -> epoch == 0);
@@ -253,6 +258,9 @@ final class Reconciler {
 			logger.warn("Hub '%s' stops %d instances that are not assigned to this node".formatted(this.hub.id(),
 					strays.size()));
 			this.hub.supervisor().stop(strays, StopReason.FENCED);
+		}
+		if (!ahead.isEmpty()) {
+			this.hub.synchronizer().bringAlong(ahead);
 		}
 		if (!missing.isEmpty()) {
 			logger.warn("Hub '%s' starts %d processes that are assigned to this node but do not run"

@@ -186,7 +186,7 @@ final class Recovery {
 
 	private void lookAgain() {
 		if (this.hub.reconciler().isRunning() && !isUnderWay()) {
-			this.hub.synchronizer().load().thenRun(this.hub.reconciler()::sweep);
+			this.hub.synchronizer().loadMerged().thenRun(this.hub.reconciler()::sweep);
 		}
 	}
 

@@ -84,6 +84,11 @@ final class RemoteParcel implements Parcel {
 		return this.hops;
 	}
 
+	@Override
+	public void rest() {
+		this.hops = 0;
+	}
+
 	byte[] payload() {
 		return this.payload;
 	}

@@ -154,9 +154,9 @@ final class Router {
 			return Attempt.WAIT;
 		}
 		if (parcel.hops() >= Parcel.MAX_HOPS) {
-			parcel.fail(new ProcessUnavailableException(hub(), parcel.processId(),
-					"Process '%s' in hub '%s' moves too often to be reached".formatted(parcel.processId(), hub())));
-			return Attempt.DONE;
+			// Nodes do not agree where the process is, but soon will
+			parcel.rest();
+			return Attempt.WAIT;
 		}
 		parcel.sendTo(member);
 		return Attempt.DONE;

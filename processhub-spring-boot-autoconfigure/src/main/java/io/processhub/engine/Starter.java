@@ -231,9 +231,8 @@ final class Starter {
 			}
 			ProcessRecord present = answer.outcome().present();
 			if (answer.done()) {
-				claimed.put(spec.id(),
-						new ProcessRecord(spec, local, answer.outcome().epoch(), answer.outcome().epoch(),
-								answer.outcome().revision(), ProcessState.RUNNING, 0, order.token(), null));
+				claimed.put(spec.id(), new ProcessRecord(spec, local, order.token(), answer.outcome().epoch(),
+						answer.outcome().revision(), ProcessState.RUNNING, 0, order.token(), null));
 			}
 			else if (present != null) {
 				this.hub.registry().apply(RegistryChange.of(present));
@@ -246,7 +245,7 @@ final class Starter {
 				claimed.forEach((id, record) -> outcomes.put(id, Started.of(record)));
 				failures.forEach((id, failure) -> outcomes.put(id, failed(id, failure)));
 				List<ProcessRecord> failed = failures.keySet().stream().map(claimed::get).toList();
-				return this.hub.stopper().remove(failed).thenApply((removed) -> outcomes);
+				return this.hub.stopper().abandon(failed).thenApply((removed) -> outcomes);
 			});
 	}
 

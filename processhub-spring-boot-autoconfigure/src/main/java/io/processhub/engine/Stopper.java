@@ -172,28 +172,26 @@ final class Stopper {
 	}
 
 	/**
-	 * Remove the entries of processes that have ended, or did not come up, on this node.
+	 * Remove the entries of processes that did not come up on this node.
 	 * @param records the records of the processes
 	 * @return completes when the directory has it; fails if it does not answer
 	 */
-	CompletionStage<Void> remove(Collection<ProcessRecord> records) {
+	CompletionStage<Void> abandon(Collection<ProcessRecord> records) {
 		if (records.isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}
 		List<SlotOperation> removals = new ArrayList<>();
-		records.forEach((record) -> removals.add(new SlotOperation.Remove(record.id(), record.epoch())));
+		records.forEach((record) -> removals.add(new SlotOperation.Abandon(record.id(), record.epoch())));
 		return this.hub.directory().change(removals).thenAccept((answers) -> {
 			List<RegistryChange> changes = new ArrayList<>();
 			answers.forEach((id, answer) -> {
-				ProcessRecord present = answer.outcome().present();
-				if (answer.done()) {
-					changes.add(RegistryChange.removal(id, answer.outcome().revision()));
-				}
-				else if (present == null) {
-					changes.add(RegistryChange.removal(id, answer.slotRevision()));
+				if (answer.done() || answer.outcome().present() == null) {
+					RegistryChange change = RegistryChange.removal(id,
+							answer.done() ? answer.outcome().revision() : answer.slotRevision());
+					this.hub.registry().correct(change, answer.slotRevision());
+					changes.add(change);
 				}
 			});
-			changes.forEach(this.hub.registry()::apply);
 			this.hub.synchronizer().publish(changes);
 		});
 	}

@@ -96,6 +96,18 @@ final class Synchronizer {
 	}
 
 	/**
+	 * Fetch the whole directory, and have the other nodes look whether they know it, for
+	 * two sides of it have come together.
+	 * @return completes when the registry has it
+	 */
+	CompletionStage<Void> loadMerged() {
+		return this.hub.directory().ask(Slots.all(), new SlotCommand.ReadAll()).thenAccept((replies) -> {
+			replies.forEach(this::merge);
+			tellDigests(this.hub.cluster(), replies);
+		});
+	}
+
+	/**
 	 * Tell the other nodes the digests of the slots that this node looks after.
 	 * @return completes when they have been told
 	 */
@@ -103,11 +115,15 @@ final class Synchronizer {
 		Cluster cluster = this.hub.cluster();
 		return this.hub.directory().ask(slotsToLookAfter(cluster), new SlotCommand.Digest()).thenAccept((replies) -> {
 			compare(replies);
-			tell(cluster, cluster.others(), Kind.DIGESTS, replies.size() * 20, (writer) -> {
-				writer.writeInt(replies.size());
-				replies.forEach(
-						(slot, reply) -> writer.writeInt(slot).writeLong(reply.revision()).writeLong(reply.digest()));
-			});
+			tellDigests(cluster, replies);
+		});
+	}
+
+	private void tellDigests(Cluster cluster, Map<Integer, SlotReply> replies) {
+		tell(cluster, cluster.others(), Kind.DIGESTS, replies.size() * 20, (writer) -> {
+			writer.writeInt(replies.size());
+			replies
+				.forEach((slot, reply) -> writer.writeInt(slot).writeLong(reply.revision()).writeLong(reply.digest()));
 		});
 	}
 
@@ -301,6 +317,19 @@ final class Synchronizer {
 				this.hub.directory().witness(member);
 			});
 		});
+	}
+
+	/**
+	 * Tell the directory of processes that run here under assignments which it has lost.
+	 * @param records the processes
+	 */
+	void bringAlong(Collection<ProcessRecord> records) {
+		Map<Integer, List<ProcessRecord>> bySlot = new HashMap<>();
+		records.forEach(
+				(record) -> bySlot.computeIfAbsent(Slots.of(record.id()), (slot) -> new ArrayList<>()).add(record));
+		this.hub.directory()
+			.rejoin(bySlot, this.hub.ports().membership().local())
+			.thenAccept((answers) -> answers.forEach(this::learn));
 	}
 
 	private void replace(int slot, SlotReply reply, Map<String, DirectoryClient.Answer> rejoined) {

@@ -161,6 +161,8 @@ public final class Registry {
 					: change.record() == null && known > 0;
 			if (known <= slotRevision && !same) {
 				change(slot, before, change);
+				// That it is not there does not tell which process of the id was removed
+				slot.removals.computeIfPresent(change.id(), (id, removal) -> new Removal(removal.revision(), 0));
 			}
 		}
 	}

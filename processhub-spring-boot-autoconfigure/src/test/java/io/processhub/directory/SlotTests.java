@@ -35,7 +35,8 @@ class SlotTests {
 	void claimMakesARecord() {
 		Outcome outcome = change(claim("a", "n1", 11));
 		assertThat(outcome).isEqualTo(new Outcome(true, 1, 1, null, null));
-		assertThat(read("a")).isEqualTo(new ProcessRecord(spec("a"), "n1", 1, 1, 1, ProcessState.RUNNING, 0, 11, null));
+		assertThat(read("a"))
+			.isEqualTo(new ProcessRecord(spec("a"), "n1", 11, 1, 1, ProcessState.RUNNING, 0, 11, null));
 	}
 
 	@Test
@@ -62,7 +63,8 @@ class SlotTests {
 		Outcome outcome = change(claim("a", "n2", 22));
 		assertThat(outcome.done()).isTrue();
 		assertThat(outcome.epoch()).isEqualTo(3);
-		assertThat(read("a")).isEqualTo(new ProcessRecord(spec("a"), "n2", 3, 3, 3, ProcessState.RUNNING, 0, 22, null));
+		assertThat(read("a"))
+			.isEqualTo(new ProcessRecord(spec("a"), "n2", 22, 3, 3, ProcessState.RUNNING, 0, 22, null));
 	}
 
 	@Test
@@ -161,7 +163,7 @@ class SlotTests {
 		change(claim("a", "n1", 11));
 		assertThat(change(new SlotOperation.Amend("a", 1, ProcessState.FAILED, 7)))
 			.isEqualTo(new Outcome(true, 1, 2, null, read("a").stripped()));
-		assertThat(read("a")).isEqualTo(new ProcessRecord(spec("a"), "n1", 1, 1, 2, ProcessState.FAILED, 7, 11, null));
+		assertThat(read("a")).isEqualTo(new ProcessRecord(spec("a"), "n1", 11, 1, 2, ProcessState.FAILED, 7, 11, null));
 		assertThat(change(new SlotOperation.Amend("a", 2, ProcessState.RUNNING, 0)).done()).isFalse();
 		assertThat(change(new SlotOperation.Amend("missing", 1, ProcessState.RUNNING, 0)).done()).isFalse();
 	}
@@ -288,15 +290,38 @@ class SlotTests {
 	@Test
 	void epochsLeapByTheChanceInTheToken() {
 		long token = 0x0123_4567_89AB_CDEFL;
-		Slot other = new Slot();
 		long epoch = change(claim("a", "n1", token)).epoch();
 		assertThat(epoch).isGreaterThan(1_000);
-		assertThat(other.execute(new SlotCommand.Change(0, List.of(claim("a", "n2", token << 1))))
-			.outcomes()
-			.get(0)
-			.epoch()).isNotEqualTo(epoch);
-		assertThat(change(new SlotOperation.Assign("a", epoch, "n2", token, null)).epoch()).isEqualTo(epoch);
-		assertThat(change(new SlotOperation.Assign("a", epoch, "n2", token ^ 1, null)).epoch()).isEqualTo(2 * epoch);
+		Slot other = new Slot();
+		other
+			.execute(new SlotCommand.Change(0, List.of(claim("a", "n2", token), claim("b", "n1", 0x7654_3210L << 32))));
+		assertThat(other.execute(new SlotCommand.ReadAll()).records()).extracting(ProcessRecord::epoch)
+			.doesNotContain(epoch);
+		assertThat(change(new SlotOperation.Assign("a", epoch, "n1", token ^ 1, null)).epoch()).isEqualTo(2 * epoch);
+	}
+
+	@Test
+	void sameRequestMakesTheSameIncarnationOnEverySide() {
+		Slot other = new Slot();
+		other.execute(new SlotCommand.Change(0, List.of(claim("b", "n1", 5), claim("a", "n1", 7))));
+		change(claim("a", "n1", 7));
+		change(new SlotOperation.Remove("a", 0));
+		this.slot.merge(other);
+		assertThat(find("a")).isNull();
+		change(claim("a", "n2", 8));
+		assertThat(find("a")).isNotNull();
+	}
+
+	@Test
+	void abandonedProcessMayRunForTheSameRequestOnAnotherSide() {
+		Slot other = new Slot();
+		other.execute(new SlotCommand.Change(0, List.of(claim("a", "n2", 7))));
+		change(claim("a", "n1", 7));
+		assertThat(change(new SlotOperation.Abandon("a", 2)).done()).isFalse();
+		assertThat(change(new SlotOperation.Abandon("a", 1)).done()).isTrue();
+		assertThat(find("a")).isNull();
+		this.slot.merge(other);
+		assertThat(read("a").node()).isEqualTo("n2");
 	}
 
 	@Test
@@ -373,7 +398,7 @@ class SlotTests {
 		assertThat(read("theirs").node()).isEqualTo("n9");
 		assertThat(read("theirs").epoch()).isEqualTo(5);
 		assertThat(read("ours"))
-			.isEqualTo(new ProcessRecord(spec("ours"), "n1", 2, 2, 2, ProcessState.RUNNING, 0, 1, null));
+			.isEqualTo(new ProcessRecord(spec("ours"), "n1", 1, 2, 2, ProcessState.RUNNING, 0, 1, null));
 		assertThat(List.of(read("both"), read("theirs-is-newer"), read("theirs"))).extracting(ProcessRecord::revision)
 			.doesNotHaveDuplicates()
 			.allMatch((revision) -> revision > 6);
@@ -441,8 +466,8 @@ class SlotTests {
 		change(claim("elsewhere", "n2", 1));
 		change(claim("mine", "n9", 1));
 		change(new SlotOperation.Remove("removed", 0));
-		ProcessRecord mine = new ProcessRecord(spec("mine"), "n9", 4, 50, 50, ProcessState.RUNNING, 0, 77, null);
-		ProcessRecord removed = new ProcessRecord(spec("removed"), "n9", 2, 51, 51, ProcessState.RUNNING, 0, 7, null);
+		ProcessRecord mine = new ProcessRecord(spec("mine"), "n9", 1, 50, 50, ProcessState.RUNNING, 0, 77, null);
+		ProcessRecord removed = new ProcessRecord(spec("removed"), "n9", 1, 51, 51, ProcessState.RUNNING, 0, 7, null);
 		SlotReply reply = this.slot.execute(new SlotCommand.Rejoin(60, "m9",
 				List.of(record("new", "n9", 55), removed, mine, record("elsewhere", "n9", 56))));
 		assertThat(reply.outcomes()).extracting(Outcome::done).containsExactly(true, false, true, true);

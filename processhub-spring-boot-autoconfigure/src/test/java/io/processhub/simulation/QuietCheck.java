@@ -35,7 +35,7 @@ final class QuietCheck {
 	 * Return whether all is as it should be in the end.
 	 */
 	boolean isSettled() {
-		return this.cluster.isWhole() && this.cluster.members().stream().noneMatch(SimulatedMember::isLeaving)
+		return this.cluster.isUndisturbed() && this.cluster.members().stream().noneMatch(SimulatedMember::isLeaving)
 				&& problem() == null;
 	}
 

@@ -125,7 +125,7 @@ final class SimulatedCluster {
 	 * or take what it takes to notice.
 	 */
 	boolean troubledSince(long millis) {
-		return this.lastTrouble >= millis - 7000;
+		return this.disturbances > 0 || this.lastTrouble >= millis - 7000;
 	}
 
 	/**

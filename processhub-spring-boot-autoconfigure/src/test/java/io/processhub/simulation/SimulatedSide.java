@@ -147,7 +147,7 @@ final class SimulatedSide {
 		if (present.equals(wanted)) {
 			return;
 		}
-		if (!wanted.isAwake() || (source != null && !source.isAwake())) {
+		if (!wanted.isReachableFrom(source)) {
 			// One of them is about to be removed, or hangs for a moment
 			settleLater(slot);
 			return;
@@ -169,8 +169,13 @@ final class SimulatedSide {
 	 */
 	private record Copies(@Nullable SimulatedMember owner, @Nullable SimulatedMember backup) {
 
-		boolean isAwake() {
-			return (this.owner == null || this.owner.isAwake()) && (this.backup == null || this.backup.isAwake());
+		boolean isReachableFrom(@Nullable SimulatedMember source) {
+			return isReachable(this.owner, source) && isReachable(this.backup, source);
+		}
+
+		private static boolean isReachable(@Nullable SimulatedMember member, @Nullable SimulatedMember source) {
+			return (member == null || member.isAwake()) && (source == null || source.isAwake())
+					&& (member == null || source == null || member.cluster().network().isUp(source, member));
 		}
 
 		void drop(int slot) {
