@@ -8,10 +8,10 @@ package io.processhub.benchmark;
 import java.time.Duration;
 
 import io.processhub.benchmark.cluster.ClusterSetup;
-import io.processhub.benchmark.cluster.NodeAgent;
 import io.processhub.benchmark.cluster.NodeCluster;
 import io.processhub.benchmark.cluster.Settled;
 import io.processhub.benchmark.cluster.Span;
+import io.processhub.benchmark.node.BenchmarkNode;
 
 /**
  * What measurements have in common.
@@ -26,8 +26,8 @@ record Bench(Options options, ClusterSetup setup, Figures figures) {
 
 	static final String PREFIX = "process-";
 
-	NodeCluster launch() {
-		return new NodeCluster(this.setup).launch(this.options.nodes());
+	NodeCluster<BenchmarkNode> launch() {
+		return new NodeCluster<>(this.setup, BenchmarkNode.class).launch(this.options.nodes());
 	}
 
 	/**
@@ -38,7 +38,7 @@ record Bench(Options options, ClusterSetup setup, Figures figures) {
 	 * @param count how many
 	 * @return when the call was made, and when all registries had all
 	 */
-	static Span start(NodeCluster cluster, String prefix, int count) {
+	static Span start(NodeCluster<BenchmarkNode> cluster, String prefix, int count) {
 		cluster.watch(true);
 		Span call = cluster.node(0).ask((agent) -> agent.start(prefix, 0, count));
 		return new Span(call.from(), cluster.awaitSettled(count, PATIENCE).since());
@@ -51,7 +51,7 @@ record Bench(Options options, ClusterSetup setup, Figures figures) {
 	 * @param count how many
 	 * @return when the call was made, and when no registry had any
 	 */
-	static Span stop(NodeCluster cluster, String prefix, int count) {
+	static Span stop(NodeCluster<BenchmarkNode> cluster, String prefix, int count) {
 		cluster.watch(true);
 		Span call = cluster.node(0).ask((agent) -> agent.stop(prefix, 0, count));
 		return new Span(call.from(), cluster.awaitSettled(0, PATIENCE).since());
@@ -61,8 +61,8 @@ record Bench(Options options, ClusterSetup setup, Figures figures) {
 		return "%,d".formatted(count);
 	}
 
-	static long sum(NodeCluster cluster) {
-		return cluster.nodes().stream().mapToLong((node) -> node.ask(NodeAgent::sum)).sum();
+	static long sum(NodeCluster<BenchmarkNode> cluster) {
+		return cluster.nodes().stream().mapToLong((node) -> node.ask(BenchmarkNode::sum)).sum();
 	}
 
 	static void printStates(String title, Settled settled) {

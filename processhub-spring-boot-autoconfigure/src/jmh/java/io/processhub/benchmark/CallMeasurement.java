@@ -9,9 +9,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import io.processhub.benchmark.cluster.Latencies;
 import io.processhub.benchmark.cluster.NodeCluster;
-import io.processhub.benchmark.cluster.Operation;
+import io.processhub.benchmark.node.BenchmarkNode;
+import io.processhub.benchmark.node.Latencies;
+import io.processhub.benchmark.node.Operation;
 
 /**
  * Calls processes, and beside it the same instances of Hazelcast without a hub.
@@ -24,7 +25,7 @@ final class CallMeasurement implements Measurement {
 
 	@Override
 	public void run(Bench bench) {
-		try (NodeCluster cluster = bench.launch()) {
+		try (NodeCluster<BenchmarkNode> cluster = bench.launch()) {
 			Bench.start(cluster, Bench.PREFIX, PROCESSES);
 			cluster.watch(false);
 			measure(bench, cluster, true);
@@ -34,7 +35,7 @@ final class CallMeasurement implements Measurement {
 		}
 	}
 
-	private static void measure(Bench bench, NodeCluster cluster, boolean cold) {
+	private static void measure(Bench bench, NodeCluster<BenchmarkNode> cluster, boolean cold) {
 		Map<Operation, Latencies> alone = new EnumMap<>(Operation.class);
 		Map<Operation, Latencies> many = new EnumMap<>(Operation.class);
 		for (Operation operation : Operation.values()) {
@@ -60,7 +61,7 @@ final class CallMeasurement implements Measurement {
 		}
 	}
 
-	private static Latencies measure(Bench bench, NodeCluster cluster, Operation operation, int callers) {
+	private static Latencies measure(Bench bench, NodeCluster<BenchmarkNode> cluster, Operation operation, int callers) {
 		return cluster.node(0).ask((agent) -> agent.measure(operation, callers, bench.options().duration()));
 	}
 

@@ -11,6 +11,7 @@ import io.processhub.benchmark.cluster.ClusterSetup;
 import io.processhub.benchmark.cluster.NodeCluster;
 import io.processhub.benchmark.cluster.NodeProcess;
 import io.processhub.benchmark.cluster.Settled;
+import io.processhub.benchmark.node.BenchmarkNode;
 
 /**
  * Kills a node, and waits until the others run all that it ran.
@@ -32,7 +33,7 @@ final class KillMeasurement implements Measurement {
 		for (String preset : bench.options().presets()) {
 			ClusterSetup setup = bench.setup().withPreset(preset);
 			for (int count : bench.options().counts()) {
-				try (NodeCluster cluster = new NodeCluster(setup).launch(bench.options().nodes())) {
+				try (NodeCluster<BenchmarkNode> cluster = new NodeCluster<>(setup, BenchmarkNode.class).launch(bench.options().nodes())) {
 					Bench.start(cluster, Bench.PREFIX, count);
 					for (int i = 0; i <= bench.options().runs(); i++) {
 						measure(bench.figures(), cluster, preset, count, i == 0);
@@ -42,8 +43,8 @@ final class KillMeasurement implements Measurement {
 		}
 	}
 
-	private void measure(Figures figures, NodeCluster cluster, String preset, int count, boolean cold) {
-		NodeProcess victim = cluster.node(this.oldest ? 0 : 1);
+	private void measure(Figures figures, NodeCluster<BenchmarkNode> cluster, String preset, int count, boolean cold) {
+		NodeProcess<BenchmarkNode> victim = cluster.node(this.oldest ? 0 : 1);
 		long from = System.nanoTime();
 		victim.kill();
 		victim.awaitExit(10);

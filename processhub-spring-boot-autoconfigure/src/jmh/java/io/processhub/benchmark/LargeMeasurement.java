@@ -5,11 +5,11 @@
 
 package io.processhub.benchmark;
 
-import io.processhub.benchmark.cluster.NodeAgent;
 import io.processhub.benchmark.cluster.NodeCluster;
 import io.processhub.benchmark.cluster.NodeProcess;
 import io.processhub.benchmark.cluster.Settled;
 import io.processhub.benchmark.cluster.Span;
+import io.processhub.benchmark.node.BenchmarkNode;
 
 /**
  * Starts a million processes and watches for two minutes whether anything changes.
@@ -27,7 +27,7 @@ final class LargeMeasurement implements Measurement {
 	@Override
 	public void run(Bench bench) {
 		Figures figures = bench.figures();
-		try (NodeCluster cluster = new NodeCluster(bench.setup().withHeap(HEAP)).launch(bench.options().nodes())) {
+		try (NodeCluster<BenchmarkNode> cluster = new NodeCluster<>(bench.setup().withHeap(HEAP), BenchmarkNode.class).launch(bench.options().nodes())) {
 			Span start = Bench.start(cluster, Bench.PREFIX, COUNT);
 			figures.addMillis("start %s in one call, until every registry has them, heap %s"
 				.formatted(Bench.number(COUNT), HEAP), true, start.to() - start.from());
@@ -36,9 +36,9 @@ final class LargeMeasurement implements Measurement {
 			Settled settled = cluster.awaitSettled(COUNT, Bench.PATIENCE);
 			figures.add("%s, two minutes later: whether something changed".formatted(Bench.number(COUNT)), "0 or 1",
 					false, (settled.since() - from > 0) ? 1 : 0);
-			for (NodeProcess node : cluster.nodes()) {
+			for (NodeProcess<BenchmarkNode> node : cluster.nodes()) {
 				figures.add("%s, two minutes later: heap in use on a node".formatted(Bench.number(COUNT)), "MB", false,
-						node.ask(NodeAgent::usedHeap) / MEGABYTE);
+						node.ask(BenchmarkNode::usedHeap) / MEGABYTE);
 			}
 		}
 	}

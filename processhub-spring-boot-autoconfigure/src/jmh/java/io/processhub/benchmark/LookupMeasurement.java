@@ -8,6 +8,7 @@ package io.processhub.benchmark;
 import java.util.Collections;
 
 import io.processhub.benchmark.cluster.NodeCluster;
+import io.processhub.benchmark.node.BenchmarkNode;
 
 /**
  * Looks processes up by their ids.
@@ -23,7 +24,7 @@ final class LookupMeasurement implements Measurement {
 	@Override
 	public void run(Bench bench) {
 		int count = Collections.max(bench.options().counts());
-		try (NodeCluster cluster = bench.launch()) {
+		try (NodeCluster<BenchmarkNode> cluster = bench.launch()) {
 			Bench.start(cluster, Bench.PREFIX, count);
 			cluster.watch(false);
 			measure(bench, cluster, count, count);
@@ -31,7 +32,7 @@ final class LookupMeasurement implements Measurement {
 		}
 	}
 
-	private static void measure(Bench bench, NodeCluster cluster, int ids, int count) {
+	private static void measure(Bench bench, NodeCluster<BenchmarkNode> cluster, int ids, int count) {
 		String measure = "lookup, %s ids at random, %s processes".formatted(Bench.number(ids), Bench.number(count));
 		bench.figures().add(measure, "ns", true, lookup(cluster, ids, FIRST));
 		lookup(cluster, ids, LOOKUPS);
@@ -40,7 +41,7 @@ final class LookupMeasurement implements Measurement {
 		}
 	}
 
-	private static double lookup(NodeCluster cluster, int ids, int lookups) {
+	private static double lookup(NodeCluster<BenchmarkNode> cluster, int ids, int lookups) {
 		return cluster.node(0).ask((agent) -> agent.lookup(Bench.PREFIX, ids, lookups));
 	}
 

@@ -8,9 +8,9 @@ package io.processhub.benchmark;
 import java.util.Collections;
 import java.util.List;
 
-import io.processhub.benchmark.cluster.NodeAgent;
 import io.processhub.benchmark.cluster.NodeCluster;
 import io.processhub.benchmark.cluster.NodeProcess;
+import io.processhub.benchmark.node.BenchmarkNode;
 
 /**
  * Compares the heap with many idle processes to that without. Only one node knows the
@@ -29,7 +29,7 @@ final class MemoryMeasurement implements Measurement {
 	public void run(Bench bench) {
 		int count = Collections.max(bench.options().counts());
 		for (int i = 0; i < Math.min(MAX_RUNS, bench.options().runs()); i++) {
-			try (NodeCluster cluster = new NodeCluster(bench.setup())) {
+			try (NodeCluster<BenchmarkNode> cluster = new NodeCluster<>(bench.setup(), BenchmarkNode.class)) {
 				for (int node = 0; node < bench.options().nodes(); node++) {
 					cluster.add("node-" + node, List.of("--benchmark.counter=" + (node == 0)));
 				}
@@ -38,16 +38,16 @@ final class MemoryMeasurement implements Measurement {
 		}
 	}
 
-	private static void measure(Figures figures, NodeCluster cluster, int count) {
+	private static void measure(Figures figures, NodeCluster<BenchmarkNode> cluster, int count) {
 		Bench.start(cluster, "warm-up-", WARM_UP);
 		Bench.stop(cluster, "warm-up-", WARM_UP);
 		NodeCluster.sleep(REST_MILLIS);
-		List<NodeProcess> nodes = cluster.nodes();
-		List<Long> before = nodes.stream().map((node) -> node.ask(NodeAgent::usedHeap)).toList();
+		List<NodeProcess<BenchmarkNode>> nodes = cluster.nodes();
+		List<Long> before = nodes.stream().map((node) -> node.ask(BenchmarkNode::usedHeap)).toList();
 		Bench.start(cluster, Bench.PREFIX, count);
 		NodeCluster.sleep(REST_MILLIS);
 		for (int i = 0; i < nodes.size(); i++) {
-			double perProcess = (double) (nodes.get(i).ask(NodeAgent::usedHeap) - before.get(i)) / count;
+			double perProcess = (double) (nodes.get(i).ask(BenchmarkNode::usedHeap) - before.get(i)) / count;
 			figures.add("memory per idle process on " + ((i == 0) ? "its node" : "another node"), "B", false,
 					perProcess);
 		}

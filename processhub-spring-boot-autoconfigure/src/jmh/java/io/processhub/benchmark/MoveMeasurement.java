@@ -8,11 +8,11 @@ package io.processhub.benchmark;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.processhub.benchmark.cluster.LoadResult;
-import io.processhub.benchmark.cluster.NodeAgent;
 import io.processhub.benchmark.cluster.NodeCluster;
 import io.processhub.benchmark.cluster.NodeProcess;
 import io.processhub.benchmark.cluster.Settled;
+import io.processhub.benchmark.node.BenchmarkNode;
+import io.processhub.benchmark.node.LoadResult;
 
 /**
  * Lets a node join, and leave again by SIGTERM, with and without calls on the others.
@@ -28,7 +28,7 @@ final class MoveMeasurement implements Measurement {
 	@Override
 	public void run(Bench bench) {
 		for (boolean loaded : List.of(false, true)) {
-			try (NodeCluster cluster = new NodeCluster(bench.setup()).launch(bench.options().nodes() - 1)) {
+			try (NodeCluster<BenchmarkNode> cluster = new NodeCluster<>(bench.setup(), BenchmarkNode.class).launch(bench.options().nodes() - 1)) {
 				Bench.start(cluster, Bench.PREFIX, bench.options().moved());
 				this.answered = 0;
 				for (int i = 0; i <= bench.options().runs(); i++) {
@@ -39,22 +39,22 @@ final class MoveMeasurement implements Measurement {
 		}
 	}
 
-	private void join(Bench bench, NodeCluster cluster, boolean loaded, boolean cold) {
-		List<NodeProcess> stable = cluster.nodes();
+	private void join(Bench bench, NodeCluster<BenchmarkNode> cluster, boolean loaded, boolean cold) {
+		List<NodeProcess<BenchmarkNode>> stable = cluster.nodes();
 		String measure = "a node joins %d, %s".formatted(stable.size(), title(bench, loaded));
 		startLoad(bench, stable, loaded);
-		NodeProcess joined = cluster.start("joining", List.of());
+		NodeProcess<BenchmarkNode> joined = cluster.start("joining", List.of());
 		cluster.awaitAgent(joined);
 		Settled settled = cluster.awaitSettled(bench.options().moved(), Bench.PATIENCE, Settled::isBalanced);
-		long up = settled.states().get(settled.states().size() - 1).upSince();
+		long up = settled.newestSince();
 		bench.figures()
 			.addMillis(measure + ", from being up until balanced and agreed", cold, settled.since() - up);
 		stopLoad(bench, cluster, stable, loaded, cold, measure);
 	}
 
-	private void leave(Bench bench, NodeCluster cluster, boolean loaded, boolean cold) {
-		NodeProcess leaving = cluster.node(cluster.nodes().size() - 1);
-		List<NodeProcess> stable = cluster.nodes().subList(0, cluster.nodes().size() - 1);
+	private void leave(Bench bench, NodeCluster<BenchmarkNode> cluster, boolean loaded, boolean cold) {
+		NodeProcess<BenchmarkNode> leaving = cluster.node(cluster.nodes().size() - 1);
+		List<NodeProcess<BenchmarkNode>> stable = cluster.nodes().subList(0, cluster.nodes().size() - 1);
 		String measure = "a node leaves %d, %s".formatted(stable.size() + 1, title(bench, loaded));
 		startLoad(bench, stable, loaded);
 		long from = System.nanoTime();
@@ -75,7 +75,7 @@ final class MoveMeasurement implements Measurement {
 				+ (loaded ? ", %,d calls/s on each other node".formatted(bench.options().rate()) : "");
 	}
 
-	private static void startLoad(Bench bench, List<NodeProcess> nodes, boolean loaded) {
+	private static void startLoad(Bench bench, List<NodeProcess<BenchmarkNode>> nodes, boolean loaded) {
 		if (loaded) {
 			for (int i = 0; i < nodes.size(); i++) {
 				long firstMessage = i * MESSAGES_PER_NODE;
@@ -87,13 +87,13 @@ final class MoveMeasurement implements Measurement {
 		}
 	}
 
-	private void stopLoad(Bench bench, NodeCluster cluster, List<NodeProcess> nodes, boolean loaded, boolean cold,
+	private void stopLoad(Bench bench, NodeCluster<BenchmarkNode> cluster, List<NodeProcess<BenchmarkNode>> nodes, boolean loaded, boolean cold,
 			String measure) {
 		if (!loaded) {
 			return;
 		}
 		List<LoadResult> results = new ArrayList<>();
-		nodes.forEach((node) -> results.add(node.ask(NodeAgent::stopLoad)));
+		nodes.forEach((node) -> results.add(node.ask(BenchmarkNode::stopLoad)));
 		this.answered += results.stream().mapToLong(LoadResult::answered).sum();
 		long difference = Bench.sum(cluster) - this.answered;
 		Figures figures = bench.figures();

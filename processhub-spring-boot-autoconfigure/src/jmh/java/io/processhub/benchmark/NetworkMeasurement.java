@@ -8,10 +8,10 @@ package io.processhub.benchmark;
 import java.util.Collections;
 import java.util.List;
 
-import io.processhub.benchmark.cluster.NodeAgent;
 import io.processhub.benchmark.cluster.NodeCluster;
 import io.processhub.benchmark.cluster.NodeProcess;
-import io.processhub.benchmark.cluster.Traffic;
+import io.processhub.benchmark.node.BenchmarkNode;
+import io.processhub.benchmark.node.Traffic;
 
 /**
  * Counts the bytes that idle nodes exchange, at Hazelcast's own connections.
@@ -28,21 +28,21 @@ final class NetworkMeasurement implements Measurement {
 	@Override
 	public void run(Bench bench) {
 		int count = Collections.max(bench.options().counts());
-		try (NodeCluster cluster = bench.launch()) {
+		try (NodeCluster<BenchmarkNode> cluster = bench.launch()) {
 			measure(bench.figures(), cluster, "no processes");
 			Bench.start(cluster, Bench.PREFIX, count);
 			measure(bench.figures(), cluster, Bench.number(count) + " processes");
 		}
 	}
 
-	private static void measure(Figures figures, NodeCluster cluster, String what) {
+	private static void measure(Figures figures, NodeCluster<BenchmarkNode> cluster, String what) {
 		cluster.watch(false);
 		NodeCluster.sleep(REST_MILLIS);
-		List<NodeProcess> nodes = cluster.nodes();
-		List<Traffic> before = nodes.stream().map((node) -> node.ask(NodeAgent::traffic)).toList();
+		List<NodeProcess<BenchmarkNode>> nodes = cluster.nodes();
+		List<Traffic> before = nodes.stream().map((node) -> node.ask(BenchmarkNode::traffic)).toList();
 		NodeCluster.sleep(WINDOW_MILLIS);
 		for (int i = 0; i < nodes.size(); i++) {
-			Traffic after = nodes.get(i).ask(NodeAgent::traffic);
+			Traffic after = nodes.get(i).ask(BenchmarkNode::traffic);
 			double seconds = (after.at() - before.get(i).at()) / 1e9;
 			figures.add("network of an idle node, " + what + ", sent", "B/s", false,
 					(after.sent() - before.get(i).sent()) / seconds);

@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.processhub.benchmark.cluster.LoadResult;
-import io.processhub.benchmark.cluster.NodeAgent;
 import io.processhub.benchmark.cluster.NodeCluster;
 import io.processhub.benchmark.cluster.NodeProcess;
 import io.processhub.benchmark.cluster.Settled;
+import io.processhub.benchmark.node.BenchmarkNode;
+import io.processhub.benchmark.node.LoadResult;
 
 /**
  * Stops a node with SIGSTOP for longer than the failure detector allows, under load, and
@@ -32,7 +32,7 @@ final class PauseMeasurement implements Measurement {
 
 	@Override
 	public void run(Bench bench) {
-		try (NodeCluster cluster = new NodeCluster(bench.setup().withPreset(PRESET)).launch(bench.options().nodes())) {
+		try (NodeCluster<BenchmarkNode> cluster = new NodeCluster<>(bench.setup().withPreset(PRESET), BenchmarkNode.class).launch(bench.options().nodes())) {
 			Bench.start(cluster, Bench.PREFIX, bench.options().moved());
 			for (int i = 0; i <= bench.options().runs(); i++) {
 				measure(bench, cluster, i == 0);
@@ -40,14 +40,14 @@ final class PauseMeasurement implements Measurement {
 		}
 	}
 
-	private static void measure(Bench bench, NodeCluster cluster, boolean cold) {
+	private static void measure(Bench bench, NodeCluster<BenchmarkNode> cluster, boolean cold) {
 		Figures figures = bench.figures();
 		int count = bench.options().moved();
-		NodeProcess paused = cluster.node(1);
-		List<NodeProcess> others = cluster.nodes().stream().filter((node) -> node != paused).toList();
+		NodeProcess<BenchmarkNode> paused = cluster.node(1);
+		List<NodeProcess<BenchmarkNode>> others = cluster.nodes().stream().filter((node) -> node != paused).toList();
 		String measure = "SIGSTOP for %d s, %s, preset %s, ".formatted(PAUSE_MILLIS / 1000, Bench.number(count),
 				PRESET);
-		cluster.nodes().forEach((node) -> node.ask(NodeAgent::handledMessages));
+		cluster.nodes().forEach((node) -> node.ask(BenchmarkNode::handledMessages));
 		for (int i = 0; i < others.size(); i++) {
 			long first = i * MESSAGES_PER_NODE;
 			others.get(i)
@@ -64,7 +64,7 @@ final class PauseMeasurement implements Measurement {
 		Settled healed = cluster.awaitSettled(count, Bench.PATIENCE, Settled::isBalanced);
 		figures.addMillis(measure + "from SIGCONT until balanced and agreed", cold, healed.since() - resumed);
 		List<LoadResult> results = new ArrayList<>();
-		others.forEach((node) -> results.add(node.ask(NodeAgent::stopLoad)));
+		others.forEach((node) -> results.add(node.ask(BenchmarkNode::stopLoad)));
 		figures.add(measure + "calls that failed", "calls", cold,
 				results.stream().mapToLong(LoadResult::failed).sum());
 		figures.add(measure + "messages handled twice", "messages", cold, handledTwice(cluster));
@@ -73,10 +73,10 @@ final class PauseMeasurement implements Measurement {
 			.forEach((result) -> Figures.print("  failed calls: %s of %d", result.failures(), result.sent()));
 	}
 
-	private static long handledTwice(NodeCluster cluster) {
+	private static long handledTwice(NodeCluster<BenchmarkNode> cluster) {
 		Map<Long, Integer> times = new HashMap<>();
-		for (NodeProcess node : cluster.nodes()) {
-			for (long message : node.ask(NodeAgent::handledMessages)) {
+		for (NodeProcess<BenchmarkNode> node : cluster.nodes()) {
+			for (long message : node.ask(BenchmarkNode::handledMessages)) {
 				times.merge(message, 1, Integer::sum);
 			}
 		}

@@ -7,6 +7,7 @@ package io.processhub.benchmark;
 
 import io.processhub.benchmark.cluster.NodeCluster;
 import io.processhub.benchmark.cluster.Span;
+import io.processhub.benchmark.node.BenchmarkNode;
 
 /**
  * Starts many processes in one call, and stops them.
@@ -22,7 +23,7 @@ final class StartMeasurement implements Measurement {
 
 	@Override
 	public void run(Bench bench) {
-		try (NodeCluster cluster = bench.launch()) {
+		try (NodeCluster<BenchmarkNode> cluster = bench.launch()) {
 			for (int count : bench.options().counts()) {
 				measure(bench.figures(), cluster, count, true);
 				for (int i = 1; i < Math.min(MAX_WARM_UPS, WARM_UP / count); i++) {
@@ -36,7 +37,7 @@ final class StartMeasurement implements Measurement {
 		}
 	}
 
-	private static void measure(Figures figures, NodeCluster cluster, int count, boolean cold) {
+	private static void measure(Figures figures, NodeCluster<BenchmarkNode> cluster, int count, boolean cold) {
 		cluster.watch(true);
 		String what = Bench.number(count) + " in one call, until ";
 		Span call = cluster.node(0).ask((agent) -> agent.start(Bench.PREFIX, 0, count));

@@ -5,9 +5,10 @@
 
 package io.processhub.benchmark;
 
-import io.processhub.benchmark.cluster.ByPlace;
-import io.processhub.benchmark.cluster.Latencies;
 import io.processhub.benchmark.cluster.NodeCluster;
+import io.processhub.benchmark.node.BenchmarkNode;
+import io.processhub.benchmark.node.ByPlace;
+import io.processhub.benchmark.node.Latencies;
 
 /**
  * Starts processes one after another, waiting for each.
@@ -22,7 +23,7 @@ final class StartOneMeasurement implements Measurement {
 
 	@Override
 	public void run(Bench bench) {
-		try (NodeCluster cluster = bench.launch()) {
+		try (NodeCluster<BenchmarkNode> cluster = bench.launch()) {
 			measure(bench.figures(), cluster, FIRST, true);
 			startEach(cluster, WARM_UP);
 			for (int i = 0; i < bench.options().runs(); i++) {
@@ -31,7 +32,7 @@ final class StartOneMeasurement implements Measurement {
 		}
 	}
 
-	private static void measure(Figures figures, NodeCluster cluster, int count, boolean cold) {
+	private static void measure(Figures figures, NodeCluster<BenchmarkNode> cluster, int count, boolean cold) {
 		ByPlace times = startEach(cluster, count);
 		add(figures, "start one, awaited", cold, times.all());
 		add(figures, "start one, awaited, on the caller's node", cold, times.local());
@@ -43,7 +44,7 @@ final class StartOneMeasurement implements Measurement {
 		figures.add(measure + ", p99", "ms", cold, times.p99() / 1e6);
 	}
 
-	private static ByPlace startEach(NodeCluster cluster, int count) {
+	private static ByPlace startEach(NodeCluster<BenchmarkNode> cluster, int count) {
 		cluster.watch(false);
 		ByPlace times = cluster.node(0).ask((agent) -> agent.startEach(Bench.PREFIX, count));
 		cluster.watch(true);

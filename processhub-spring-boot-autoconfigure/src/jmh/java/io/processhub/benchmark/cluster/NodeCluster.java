@@ -24,8 +24,10 @@ import io.processhub.benchmark.cluster.Loopback.PortRegistry;
 /**
  * A cluster of JVMs on this machine. This JVM is not a member of it. The nodes end with
  * it, whatever happens.
+ *
+ * @param <A> what can be asked of nodes
  */
-public final class NodeCluster implements AutoCloseable {
+public final class NodeCluster<A extends NodeAgent> implements AutoCloseable {
 
 	private static final int PORT_COUNT = 20;
 
@@ -46,7 +48,9 @@ public final class NodeCluster implements AutoCloseable {
 
 	private final ClusterSetup setup;
 
-	private final List<NodeProcess> nodes = new CopyOnWriteArrayList<>();
+	private final Class<A> agentType;
+
+	private final List<NodeProcess<A>> nodes = new CopyOnWriteArrayList<>();
 
 	private final Thread hook = new Thread(this::killAll);
 
@@ -55,8 +59,10 @@ public final class NodeCluster implements AutoCloseable {
 	/**
 	 * Create a cluster without nodes.
 	 * @param setup how nodes are to be
+	 * @param agentType what can be asked of them
 	 */
-	public NodeCluster(ClusterSetup setup) {
+	public NodeCluster(ClusterSetup setup, Class<A> agentType) {
+		this.agentType = agentType;
 		this.setup = setup;
 		try {
 			Files.createDirectories(setup.directory());
@@ -74,7 +80,7 @@ public final class NodeCluster implements AutoCloseable {
 	 * @param count how many
 	 * @return this cluster
 	 */
-	public NodeCluster launch(int count) {
+	public NodeCluster<A> launch(int count) {
 		for (int i = 0; i < count; i++) {
 			add("node-" + this.nodes.size(), List.of());
 		}
@@ -87,8 +93,8 @@ public final class NodeCluster implements AutoCloseable {
 	 * @param arguments arguments for its application
 	 * @return the node
 	 */
-	public NodeProcess add(String node, List<String> arguments) {
-		NodeProcess process = start(node, arguments);
+	public NodeProcess<A> add(String node, List<String> arguments) {
+		NodeProcess<A> process = start(node, arguments);
 		awaitAgent(process);
 		int expected = nodes().size();
 		await(START_TIMEOUT, () -> nodes().stream()
@@ -103,7 +109,7 @@ public final class NodeCluster implements AutoCloseable {
 	 * @param arguments arguments for its application
 	 * @return the node, which cannot be asked yet
 	 */
-	public NodeProcess start(String node, List<String> arguments) {
+	public NodeProcess<A> start(String node, List<String> arguments) {
 		String agent = node + "/" + this.agents++;
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -119,7 +125,7 @@ public final class NodeCluster implements AutoCloseable {
 		command.add("--benchmark.agent=" + agent);
 		command.addAll(this.setup.arguments());
 		command.addAll(arguments);
-		NodeProcess process = NodeProcess.launch(node, agent, this.setup.directory().resolve(node + ".log"), command);
+		NodeProcess<A> process = NodeProcess.launch(node, agent, this.setup.directory().resolve(node + ".log"), command);
 		this.nodes.removeIf((each) -> !each.isAlive());
 		this.nodes.add(process);
 		return process;
@@ -129,13 +135,13 @@ public final class NodeCluster implements AutoCloseable {
 	 * Wait until a node can be asked.
 	 * @param process the node
 	 */
-	public void awaitAgent(NodeProcess process) {
+	public void awaitAgent(NodeProcess<A> process) {
 		await(START_TIMEOUT, () -> {
 			if (!process.isAlive()) {
 				throw new IllegalStateException(process + " did not start");
 			}
 			try {
-				process.found((NodeAgent) this.registry.registry().lookup(process.agentName()));
+				process.found(this.agentType.cast(this.registry.registry().lookup(process.agentName())));
 				return true;
 			}
 			catch (NotBoundException ex) {
@@ -151,11 +157,11 @@ public final class NodeCluster implements AutoCloseable {
 	 * Return the nodes that run, in the order of their launch.
 	 * @return the nodes
 	 */
-	public List<NodeProcess> nodes() {
+	public List<NodeProcess<A>> nodes() {
 		return this.nodes.stream().filter(NodeProcess::isRunning).toList();
 	}
 
-	public NodeProcess node(int index) {
+	public NodeProcess<A> node(int index) {
 		return nodes().get(index);
 	}
 
@@ -187,11 +193,24 @@ public final class NodeCluster implements AutoCloseable {
 	 * @return the states then
 	 */
 	public Settled awaitSettled(int size, Duration timeout, Predicate<Settled> more) {
+		return awaitQuiet(timeout, (settled) -> settled.isSettled(size) && more.test(settled));
+	}
+
+	/**
+	 * Wait until all registries are equal, all instances run where the registries say,
+	 * and nothing has changed for a second. The watch must be on.
+	 * @param timeout how long to wait
+	 * @return the states then
+	 */
+	public Settled awaitAgreed(Duration timeout) {
+		return awaitQuiet(timeout, Settled::isAgreed);
+	}
+
+	private Settled awaitQuiet(Duration timeout, Predicate<Settled> condition) {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		while (true) {
 			Settled settled = new Settled(nodes().stream().map((node) -> node.ask(NodeAgent::state)).toList());
-			if (settled.isSettled(size) && more.test(settled)
-					&& System.nanoTime() - settled.since() > QUIET.toNanos()) {
+			if (condition.test(settled) && System.nanoTime() - settled.since() > QUIET.toNanos()) {
 				return settled;
 			}
 			if (System.nanoTime() - deadline > 0) {

@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A JVM that runs a node.
+ *
+ * @param <A> what can be asked of it
  */
-public final class NodeProcess {
+public final class NodeProcess<A extends NodeAgent> {
 
 	private final String name;
 
@@ -25,7 +27,7 @@ public final class NodeProcess {
 
 	private final Path log;
 
-	private volatile NodeAgent agent;
+	private volatile A agent;
 
 	private volatile boolean paused;
 
@@ -46,19 +48,19 @@ public final class NodeProcess {
 	 * @param command its command line
 	 * @return the node
 	 */
-	static NodeProcess launch(String name, String agentName, Path log, List<String> command) {
+	static <A extends NodeAgent> NodeProcess<A> launch(String name, String agentName, Path log, List<String> command) {
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
 				.start();
-			return new NodeProcess(name, agentName, process, log);
+			return new NodeProcess<>(name, agentName, process, log);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	void found(NodeAgent found) {
+	void found(A found) {
 		this.agent = found;
 	}
 
@@ -76,6 +78,14 @@ public final class NodeProcess {
 	 */
 	public boolean isRunning() {
 		return this.process.isAlive() && !this.paused && !this.leaving;
+	}
+
+	/**
+	 * Return whether the node can be asked.
+	 * @return whether its agent was found
+	 */
+	public boolean isReady() {
+		return this.agent != null;
 	}
 
 	public boolean isAlive() {
@@ -96,8 +106,8 @@ public final class NodeProcess {
 	 * @param question the question
 	 * @return the answer
 	 */
-	public <T> T ask(Question<T> question) {
-		NodeAgent asked = this.agent;
+	public <T> T ask(Question<A, T> question) {
+		A asked = this.agent;
 		if (asked == null) {
 			throw new IllegalStateException(this + " is not ready");
 		}
@@ -113,7 +123,7 @@ public final class NodeProcess {
 	 * Tell the node to do something.
 	 * @param order what to do
 	 */
-	public void tell(Order order) {
+	public void tell(Order<A> order) {
 		ask((asked) -> {
 			order.give(asked);
 			return null;
@@ -190,22 +200,25 @@ public final class NodeProcess {
 	/**
 	 * A question to a node.
 	 *
+	 * @param <A> the type of the agent
 	 * @param <T> the type of the answer
 	 */
 	@FunctionalInterface
-	public interface Question<T> {
+	public interface Question<A, T> {
 
-		T ask(NodeAgent agent) throws RemoteException;
+		T ask(A agent) throws RemoteException;
 
 	}
 
 	/**
 	 * Something for a node to do.
+	 *
+	 * @param <A> the type of the agent
 	 */
 	@FunctionalInterface
-	public interface Order {
+	public interface Order<A> {
 
-		void give(NodeAgent agent) throws RemoteException;
+		void give(A agent) throws RemoteException;
 
 	}
 

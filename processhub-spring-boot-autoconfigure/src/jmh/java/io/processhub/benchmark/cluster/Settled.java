@@ -15,10 +15,18 @@ import java.util.List;
 public record Settled(List<NodeState> states) {
 
 	boolean isSettled(int size) {
-		int own = this.states.stream().mapToInt(NodeState::own).sum();
-		return own == size && this.states.stream()
-			.allMatch((state) -> state.up() && state.nodes() == this.states.size() && state.size() == size
-					&& state.digest() == this.states.get(0).digest() && state.live() == state.own());
+		return isAgreed() && this.states.get(0).size() == size;
+	}
+
+	/**
+	 * Return whether all registries are equal, and all instances run where they say.
+	 * @return whether all nodes agree
+	 */
+	boolean isAgreed() {
+		NodeState first = this.states.get(0);
+		return this.states.stream().mapToInt(NodeState::own).sum() == first.size() && this.states.stream()
+			.allMatch((state) -> state.up() && state.nodes() == this.states.size() && state.size() == first.size()
+					&& state.digest() == first.digest() && state.live() == state.own());
 	}
 
 	/**
@@ -36,6 +44,14 @@ public record Settled(List<NodeState> states) {
 	 */
 	public long since() {
 		return this.states.stream().mapToLong(NodeState::since).max().orElseThrow();
+	}
+
+	/**
+	 * Return when the node came up that came up last.
+	 * @return the time
+	 */
+	public long newestSince() {
+		return this.states.stream().mapToLong(NodeState::upSince).max().orElseThrow();
 	}
 
 	/**

@@ -27,21 +27,16 @@ import io.processhub.ProcessSpec;
 import io.processhub.StartOptions;
 import io.processhub.StartResult;
 import io.processhub.StopOptions;
-import io.processhub.benchmark.cluster.ByPlace;
-import io.processhub.benchmark.cluster.Latencies;
-import io.processhub.benchmark.cluster.LoadResult;
+import io.processhub.benchmark.cluster.HubWatch;
 import io.processhub.benchmark.cluster.Loopback;
-import io.processhub.benchmark.cluster.NodeAgent;
 import io.processhub.benchmark.cluster.NodeState;
-import io.processhub.benchmark.cluster.Operation;
 import io.processhub.benchmark.cluster.Span;
-import io.processhub.benchmark.cluster.Traffic;
 
 /**
  * Does on this node what the driver asks for.
  */
 @Component
-class BenchmarkAgent implements NodeAgent, InitializingBean {
+class BenchmarkAgent implements BenchmarkNode, InitializingBean {
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(2);
 

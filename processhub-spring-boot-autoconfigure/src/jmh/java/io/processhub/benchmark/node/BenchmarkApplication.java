@@ -5,10 +5,13 @@
 
 package io.processhub.benchmark.node;
 
-import java.io.IOException;
-
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+import io.processhub.ProcessHubOperations;
+import io.processhub.benchmark.cluster.Driver;
+import io.processhub.benchmark.cluster.HubWatch;
 
 /**
  * A node: an application with the auto-configuration and nothing else.
@@ -16,31 +19,14 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class BenchmarkApplication {
 
-	private static final int DRIVER_GONE = 3;
-
 	public static void main(String[] args) {
-		endWithDriver();
+		Driver.endWithIt();
 		SpringApplication.run(BenchmarkApplication.class, args);
 	}
 
-	/**
-	 * End this JVM when its standard input ends, which the driver holds.
-	 */
-	public static void endWithDriver() {
-		Thread thread = new Thread(() -> {
-			try {
-				while (System.in.read() >= 0) {
-					Thread.onSpinWait();
-				}
-			}
-			catch (IOException ex) {
-				// As at the end
-				Thread.currentThread().interrupt();
-			}
-			Runtime.getRuntime().halt(DRIVER_GONE);
-		}, "driver-watch");
-		thread.setDaemon(true);
-		thread.start();
+	@Bean
+	HubWatch hubWatch(ProcessHubOperations hub) {
+		return new HubWatch(hub, Counter::live);
 	}
 
 }

@@ -25,7 +25,6 @@ import org.springframework.boot.hazelcast.autoconfigure.HazelcastConfigCustomize
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
-import io.processhub.benchmark.cluster.Traffic;
 
 /**
  * The same instance of Hazelcast without a hub in between, for comparison.

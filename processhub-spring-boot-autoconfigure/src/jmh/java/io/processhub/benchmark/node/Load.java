@@ -18,8 +18,6 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 import io.processhub.ProcessHubOperations;
-import io.processhub.benchmark.cluster.Latencies;
-import io.processhub.benchmark.cluster.LoadResult;
 
 /**
  * Calls random processes at a fixed rate, whether answers come or not.

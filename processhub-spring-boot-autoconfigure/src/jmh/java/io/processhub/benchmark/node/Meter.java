@@ -17,7 +17,6 @@ import java.util.function.IntConsumer;
 
 import org.HdrHistogram.Histogram;
 
-import io.processhub.benchmark.cluster.Latencies;
 
 /**
  * Measures something that callers do again and again, each waiting for its answer.

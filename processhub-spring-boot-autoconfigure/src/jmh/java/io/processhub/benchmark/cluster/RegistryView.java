@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package io.processhub.benchmark.node;
+package io.processhub.benchmark.cluster;
 
 import org.jspecify.annotations.Nullable;
 

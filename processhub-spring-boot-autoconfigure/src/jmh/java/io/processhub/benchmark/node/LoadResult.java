@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package io.processhub.benchmark.cluster;
+package io.processhub.benchmark.node;
 
 import java.io.Serializable;
 import java.util.Map;

@@ -3,27 +3,23 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package io.processhub.benchmark.node;
+package io.processhub.benchmark.cluster;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.event.ApplicationStartedEvent;
-import org.springframework.context.event.EventListener;
-import org.springframework.stereotype.Component;
 
 import io.processhub.ProcessHubOperations;
-import io.processhub.benchmark.cluster.NodeState;
 import io.processhub.registry.Registry;
 
 /**
  * Samples the state of the hub every millisecond, so that it is known when it changed
  * last.
  */
-@Component
-class HubWatch {
+public class HubWatch {
 
 	private static final long INTERVAL = TimeUnit.MICROSECONDS.toNanos(800);
 
@@ -31,23 +27,25 @@ class HubWatch {
 
 	private final RegistryView view;
 
+	private final IntSupplier live;
+
 	private volatile @Nullable NodeState last;
 
 	private volatile @Nullable Thread watcher;
 
-	HubWatch(ProcessHubOperations hub) {
+	/**
+	 * Create a watch, which is on.
+	 * @param hub the hub
+	 * @param live how many instances run, as they say themselves
+	 */
+	public HubWatch(ProcessHubOperations hub, IntSupplier live) {
 		this.hub = hub;
+		this.live = live;
 		this.view = new RegistryView(hub);
 		watch(true);
 	}
 
-	// A node that joins is watched from the beginning
-	@EventListener(ApplicationStartedEvent.class)
-	void started() {
-		sample();
-	}
-
-	final synchronized void watch(boolean on) {
+	public final synchronized void watch(boolean on) {
 		if (on && this.watcher == null) {
 			Thread thread = new Thread(this::run, "hub-watch");
 			thread.setDaemon(true);
@@ -66,7 +64,7 @@ class HubWatch {
 		}
 	}
 
-	NodeState state() {
+	public NodeState state() {
 		NodeState state = this.last;
 		return (this.watcher != null && state != null) ? state : sample();
 	}
@@ -84,10 +82,10 @@ class HubWatch {
 		Registry registry = this.view.registry();
 		boolean up = this.hub.isAlive();
 		if (registry == null || !up) {
-			return stamp(before, new NodeState(false, 0, 0, 0, 0, Counter.live(), 0, 0, 0));
+			return stamp(before, new NodeState(false, 0, 0, 0, 0, this.live.getAsInt(), 0, 0, 0));
 		}
 		return stamp(before, new NodeState(true, this.hub.nodes().size(), RegistryView.digest(registry),
-				registry.size(), registry.countOnNode(this.hub.localNode().id()), Counter.live(), 0, 0, 0));
+				registry.size(), registry.countOnNode(this.hub.localNode().id()), this.live.getAsInt(), 0, 0, 0));
 	}
 
 	private static NodeState stamp(@Nullable NodeState before, NodeState now) {
