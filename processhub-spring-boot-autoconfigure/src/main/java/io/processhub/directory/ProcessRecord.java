@@ -100,9 +100,11 @@ public record ProcessRecord(StoredSpec spec, String node, long epoch, long revis
 	 * @return the record
 	 */
 	public static ProcessRecord readFrom(WireReader reader) {
-		return new ProcessRecord(StoredSpec.readFrom(reader), reader.readString().intern(), reader.readLong(),
-				reader.readLong(), reader.readEnum(STATES), reader.readInt(), reader.readLong(),
-				reader.readOptionalBytes());
+		StoredSpec spec = StoredSpec.readFrom(reader);
+		String node = WireFields.readName(reader);
+		long epoch = WireFields.readEpoch(reader);
+		return new ProcessRecord(spec, node, epoch, WireFields.readRevision(reader, epoch), reader.readEnum(STATES),
+				WireFields.readNumber(reader), reader.readLong(), reader.readOptionalBytes());
 	}
 
 }

@@ -170,10 +170,10 @@ public final class Slot {
 
 	private Outcome restore(ProcessRecord record, @Nullable ProcessRecord present) {
 		boolean unknown = record.revision() > this.revision || record.revision() <= this.unsure;
-		boolean newer = (present != null) ? present.revision() < record.revision()
-				: this.buried.getOrDefault(record.id(), 0L) < record.revision();
+		long buried = this.buried.getOrDefault(record.id(), 0L);
+		boolean newer = ((present != null) ? present.revision() : buried) < record.revision();
 		if (!unknown || !newer) {
-			return refused(present);
+			return (present != null) ? refused(present) : new Outcome(false, 0, buried, null, null);
 		}
 		this.revision = Math.max(this.revision, record.revision());
 		return done(put(record));
@@ -257,12 +257,12 @@ public final class Slot {
 	 */
 	public static Slot readFrom(WireReader reader) {
 		Slot slot = new Slot();
-		slot.revision = reader.readLong();
-		slot.unsure = reader.readLong();
+		slot.revision = WireFields.readRevision(reader);
+		slot.unsure = WireFields.readRevision(reader);
 		reader.readAll(ProcessRecord::readFrom).forEach(slot::put);
 		int count = reader.readCount();
 		for (int i = 0; i < count; i++) {
-			slot.buried.put(reader.readString(), reader.readLong());
+			slot.buried.put(WireFields.readId(reader), WireFields.readRevision(reader));
 		}
 		return slot;
 	}

@@ -144,7 +144,7 @@ public sealed interface SlotCommand {
 		WireReader reader = new WireReader(bytes);
 		int kind = reader.readByte();
 		return switch (kind) {
-			case 0 -> new Change(reader.readLong(), reader.readAll(SlotOperation::readFrom));
+			case 0 -> new Change(WireFields.readRevision(reader), reader.readAll(SlotOperation::readFrom));
 			case 1 -> new Digest();
 			case 2 -> new ReadAll();
 			case 3 -> new Read(new ArrayList<>(reader.readAll(WireReader::readString)));

@@ -15,6 +15,8 @@ import org.apache.commons.logging.LogFactory;
 import io.processhub.cluster.Lane;
 import io.processhub.cluster.Messaging.MessageReceiver;
 import io.processhub.directory.ProcessRecord;
+import io.processhub.logging.ErrorText;
+import io.processhub.logging.RateLimitedLog;
 import io.processhub.wire.WireException;
 import io.processhub.wire.WireWriter;
 
@@ -28,37 +30,45 @@ final class Inbox implements MessageReceiver {
 
 	private final Hub hub;
 
+	private final RateLimitedLog warnings;
+
 	Inbox(Hub hub) {
 		this.hub = hub;
+		this.warnings = new RateLimitedLog(logger, hub.ports().scheduler()::nanoTime);
 	}
 
 	@Override
-	public void receive(String member, Lane lane, byte[] message, boolean last) {
+	public void receive(String member, Lane lane, byte[] message, boolean spare) {
 		try {
 			Frame frame = Frame.read(message);
 			if (lane == Lane.CONTROL) {
 				control(member, frame);
 			}
 			else {
-				deliver(member, frame);
+				deliver(member, frame, spare);
 			}
 		}
 		catch (WireException ex) {
 			drop(member, ex);
 		}
-		catch (RuntimeException ex) {
-			logger.warn("Message from %s to hub '%s' was not taken: %s".formatted(member, this.hub.id(), ex), ex);
+		catch (RuntimeException | Error ex) {
+			this.warnings.warn(() -> "Message from %s to hub '%s' was not taken: %s".formatted(address(member),
+					this.hub.id(), ErrorText.of(ex)), ex);
 		}
 	}
 
 	private void drop(String member, WireException ex) {
-		logger.warn("Hub '%s' dropped a message from %s that it does not understand: %s".formatted(this.hub.id(),
-				this.hub.ports().membership().address(member), ex.getMessage()));
+		this.warnings.warn(() -> "Hub '%s' dropped a message from %s that it does not understand: %s"
+			.formatted(this.hub.id(), address(member), ex.getMessage()));
 	}
 
-	private void deliver(String member, Frame frame) {
+	private String address(String member) {
+		return this.hub.ports().membership().address(member);
+	}
+
+	private void deliver(String member, Frame frame, boolean spare) {
 		switch (frame.kind()) {
-			case DELIVER -> this.hub.router().delivered(member, frame);
+			case DELIVER -> this.hub.router().delivered(member, frame, spare);
 			case REPLY -> this.hub.router().replied(frame);
 			case PASSED_ON -> this.hub.router().passedOn(member, frame);
 			default -> throw new WireException("Message " + frame.kind() + " came on the wrong lane");
@@ -101,8 +111,8 @@ final class Inbox implements MessageReceiver {
 				this.hub.requests().answer(member, frame.correlation(), writer);
 			}
 			else {
-				logger.warn("Request %s from %s to hub '%s' failed: %s".formatted(frame.kind(), member, this.hub.id(),
-						Failures.unwrap(failure)));
+				this.warnings.warn(() -> "Request %s from %s to hub '%s' failed: %s".formatted(frame.kind(),
+						address(member), this.hub.id(), ErrorText.of(Failures.unwrap(failure))));
 			}
 		});
 	}

@@ -146,6 +146,23 @@ public final class Registry {
 		}
 	}
 
+	/**
+	 * Take back what turned out never to have been so, unless there has been other news
+	 * meanwhile.
+	 * @param wrong what is known
+	 * @param right what the directory says, be it newer or not
+	 */
+	public void correct(RegistryChange wrong, RegistryChange right) {
+		SlotReplica slot = this.slots[Slots.of(wrong.id())];
+		synchronized (slot) {
+			ProcessRecord before = slot.records.get(wrong.id());
+			long known = (before != null) ? before.revision() : slot.removals.getOrDefault(wrong.id(), 0L);
+			if (known == wrong.revision() && (before != null) == (wrong.record() != null)) {
+				change(slot, before, right);
+			}
+		}
+	}
+
 	private void change(SlotReplica slot, @Nullable ProcessRecord before, RegistryChange change) {
 		ProcessRecord after = change.record();
 		if (before != null) {

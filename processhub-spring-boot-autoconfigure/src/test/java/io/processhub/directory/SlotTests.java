@@ -273,7 +273,8 @@ class SlotTests {
 		assertThat(change(new SlotOperation.Bury("a", 41)).done()).isFalse();
 		assertThat(change(new SlotOperation.Bury("a", 15))).isEqualTo(new Outcome(true, 12, 15, null, present));
 		assertThat(find("a")).isNull();
-		assertThat(change(new SlotOperation.Restore(record("a", "n1", 12))).done()).isFalse();
+		assertThat(change(new SlotOperation.Restore(record("a", "n1", 12))))
+			.isEqualTo(new Outcome(false, 0, 15, null, null));
 		assertThat(change(new SlotOperation.Restore(record("a", "n1", 16))).done()).isTrue();
 	}
 
