@@ -5,6 +5,10 @@
 
 package io.processhub.engine;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -14,7 +18,6 @@ import org.apache.commons.logging.LogFactory;
 
 import io.processhub.cluster.Lane;
 import io.processhub.cluster.Messaging.MessageReceiver;
-import io.processhub.directory.ProcessRecord;
 import io.processhub.logging.ErrorText;
 import io.processhub.logging.RateLimitedLog;
 import io.processhub.wire.WireException;
@@ -28,9 +31,23 @@ final class Inbox implements MessageReceiver {
 
 	private static final Log logger = LogFactory.getLog(Inbox.class);
 
+	/**
+	 * How many requests for starts are remembered.
+	 */
+	private static final int MAX_STARTED = 2000;
+
 	private final Hub hub;
 
 	private final RateLimitedLog warnings;
+
+	private final Set<String> started = Collections.newSetFromMap(new LinkedHashMap<>() {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+			return size() > MAX_STARTED;
+		}
+
+	});
 
 	Inbox(Hub hub) {
 		this.hub = hub;
@@ -82,21 +99,32 @@ final class Inbox implements MessageReceiver {
 				NodeRecord self = this.hub.nodes().self();
 				answer(member, frame, CompletableFuture.completedStage(self::writeTo));
 			}
-			case START -> answer(member, frame,
-					this.hub.starter()
-						.requested(frame.body())
-						.thenApply((outcomes) -> (writer) -> StartOutcome.writeAll(outcomes, writer)));
+			case START -> {
+				if (isFirst(member, frame)) {
+					answer(member, frame,
+							this.hub.starter()
+								.requested(frame.body())
+								.thenApply((outcomes) -> (writer) -> StartOutcome.writeAll(outcomes, writer)));
+				}
+			}
 			case STOP -> answer(member, frame, this.hub.stopper().requested(frame.body()).thenApply(Inbox::nothing));
-			case RUN -> answer(member, frame,
-					this.hub.activator()
-						.activate(frame.body().readAll(ProcessRecord::readFrom), true)
-						.thenApply(Inbox::nothing));
+			case RUN -> answer(member, frame, this.hub.activator().requested(frame.body()).thenApply(Inbox::nothing));
 			case REBALANCE -> answer(member, frame, this.hub.reconciler().wake().thenApply(Inbox::nothing));
 			case ADOPT -> this.hub.reconciler().adopt(frame.body());
 			case CHANGES -> this.hub.synchronizer().changed(frame.body());
 			case DIGESTS -> this.hub.synchronizer().compare(frame.body());
 			case ANSWER -> this.hub.requests().answered(member, frame);
 			default -> throw new WireException("Message " + frame.kind() + " came on the wrong lane");
+		}
+	}
+
+	/**
+	 * Return whether a request was not there before. Started once more, its processes
+	 * could come back after they were stopped.
+	 */
+	private boolean isFirst(String member, Frame frame) {
+		synchronized (this.started) {
+			return this.started.add(member + "/" + frame.correlation());
 		}
 	}
 

@@ -182,11 +182,20 @@ final class Reconciler {
 		Cluster cluster = this.hub.cluster();
 		List<ProcessRecord> orphans = message.readAll(ProcessRecord::readFrom)
 			.stream()
-			.filter((record) -> cluster.member(record.node()) == null)
+			.filter((record) -> cluster.member(record.node()) == null && !contradicts(record))
 			.toList();
 		if (this.running) {
 			this.takeover.takeOver(orphans);
 		}
+	}
+
+	/**
+	 * Return whether this node knows the assignment otherwise, which makes one of the two
+	 * garbled.
+	 */
+	private boolean contradicts(ProcessRecord record) {
+		ProcessRecord known = this.hub.registry().get(record.id());
+		return known != null && known.epoch() == record.epoch() && !known.node().equals(record.node());
 	}
 
 	private CompletionStage<Void> sweepStrays() {
@@ -226,7 +235,9 @@ final class Reconciler {
 				strays.put(id, epoch);
 			}
 			else if (epoch < present.epoch() && present.state() == ProcessState.RUNNING) {
-				missing.add(present);
+				if (this.hub.type(present.spec().type()) != null) {
+					missing.add(present);
+				}
 			}
 			else if (epoch != present.epoch()) {
 				strays.put(id, epoch);

@@ -18,6 +18,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
+
 import io.processhub.HubNode;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.SlotCommand;
@@ -213,22 +215,28 @@ final class Synchronizer {
 		List<SlotOperation> lost = new ArrayList<>();
 		for (RegistryChange known : this.hub.registry().snapshot(slot)) {
 			ProcessRecord present = there.get(known.id());
+			boolean newer = present == null || present.revision() < known.revision();
 			boolean unknownThere = known.revision() > reply.revision() || known.revision() <= reply.unsure();
-			if (known.record() == null) {
-				if (present != null && present.revision() < known.revision()) {
-					lost.add(new SlotOperation.Bury(known.id(), known.revision()));
-				}
+			if (!newer || (present == null && known.record() == null)) {
+				continue;
 			}
-			else if (present == null && unknownThere) {
+			if (!unknownThere) {
+				this.hub.registry().correct(known, change(known.id(), present, reply.revision()));
+			}
+			else if (known.record() == null) {
+				lost.add(new SlotOperation.Bury(known.id(), known.revision()));
+			}
+			else {
 				lost.add(new SlotOperation.Restore(known.record()));
-			}
-			else if (present == null) {
-				this.hub.registry().apply(RegistryChange.removal(known.id(), reply.revision()));
 			}
 		}
 		if (!lost.isEmpty()) {
 			restore(lost);
 		}
+	}
+
+	private static RegistryChange change(String id, @Nullable ProcessRecord present, long revision) {
+		return (present != null) ? RegistryChange.of(present) : RegistryChange.removal(id, revision);
 	}
 
 	private CompletionStage<Void> restore(List<SlotOperation> lost) {
@@ -251,14 +259,15 @@ final class Synchronizer {
 	void learn(String id, DirectoryClient.Answer answer) {
 		ProcessRecord present = answer.outcome().present();
 		ProcessRecord known = this.hub.registry().get(id);
-		if (present != null) {
-			this.hub.registry().apply(RegistryChange.of(present));
+		long there = (present != null) ? present.revision() : answer.outcome().revision();
+		if (known == null || known.revision() <= there || known.revision() > answer.slotRevision()) {
+			this.hub.registry().apply(change(id, present, answer.slotRevision()));
 		}
-		else if (known != null && known.revision() <= answer.unsure()) {
-			this.hub.directory().change(List.of(new SlotOperation.Restore(known)));
+		else if (known.revision() <= answer.unsure()) {
+			restore(List.of(new SlotOperation.Restore(known)));
 		}
 		else {
-			this.hub.registry().apply(RegistryChange.removal(id, answer.slotRevision()));
+			this.hub.registry().correct(RegistryChange.of(known), change(id, present, answer.slotRevision()));
 		}
 	}
 
