@@ -309,6 +309,9 @@ final class TestCluster {
 			if ("crash".equals(message)) {
 				throw new IllegalStateException("Told to crash");
 			}
+			if ("eat".equals(message)) {
+				return OutOfMemoryTests.Greedy.eat();
+			}
 			if (!"get".equals(message)) {
 				this.count++;
 			}
