@@ -43,10 +43,10 @@ public interface Messaging {
 		 * @param member the member that sent it
 		 * @param lane the kind of traffic
 		 * @param message the message
-		 * @param last whether no other message came in together with this one on the
-		 * lane, so that the thread may be used for a little work
+		 * @param spare whether the thread may be used for a little work, for there are
+		 * others that take messages meanwhile
 		 */
-		void receive(String member, Lane lane, byte[] message, boolean last);
+		void receive(String member, Lane lane, byte[] message, boolean spare);
 
 	}
 

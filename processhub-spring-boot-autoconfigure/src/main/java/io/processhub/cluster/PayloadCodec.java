@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 public interface PayloadCodec {
 
 	/**
+	 * The greatest size of a value, in bytes.
+	 */
+	int MAX_SIZE = 16 * 1024 * 1024;
+
+	/**
 	 * Serialize a value.
 	 * @param value the value
 	 * @return its bytes
-	 * @throws RuntimeException if the value cannot be serialized
+	 * @throws RuntimeException if the value cannot be serialized, or is too large
 	 */
 	byte[] encode(@Nullable Object value);
 

@@ -74,8 +74,8 @@ public record ProcessRecord(StoredSpec spec, String node, long incarnation, long
 	 * @return the copy
 	 */
 	public ProcessRecord withAssignment(long epoch, long token) {
-		return new ProcessRecord(this.spec, this.node, this.incarnation, epoch, this.revision, this.state,
-				this.restarts, token, null);
+		return new ProcessRecord(this.spec, this.node, this.incarnation, epoch, Math.max(epoch, this.revision),
+				this.state, this.restarts, token, null);
 	}
 
 	/**
@@ -118,9 +118,12 @@ public record ProcessRecord(StoredSpec spec, String node, long incarnation, long
 	 * @return the record
 	 */
 	public static ProcessRecord readFrom(WireReader reader) {
-		return new ProcessRecord(StoredSpec.readFrom(reader), reader.readString().intern(), reader.readLong(),
-				reader.readLong(), reader.readLong(), reader.readEnum(STATES), reader.readInt(), reader.readLong(),
-				reader.readOptionalBytes());
+		StoredSpec spec = StoredSpec.readFrom(reader);
+		String node = WireFields.readName(reader);
+		long incarnation = reader.readLong();
+		long epoch = WireFields.readEpoch(reader);
+		return new ProcessRecord(spec, node, incarnation, epoch, WireFields.readRevision(reader, epoch),
+				reader.readEnum(STATES), WireFields.readNumber(reader), reader.readLong(), reader.readOptionalBytes());
 	}
 
 }

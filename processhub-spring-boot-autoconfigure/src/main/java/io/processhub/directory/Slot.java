@@ -40,7 +40,7 @@ public final class Slot {
 	 * How much further a slot that was lost, or that of another side, may have come than
 	 * a node knows.
 	 */
-	private static final long REACH = 1L << 32;
+	static final long REACH = 1L << 32;
 
 	private final Map<String, ProcessRecord> records = new HashMap<>();
 
@@ -314,8 +314,8 @@ public final class Slot {
 	 */
 	public static Slot readFrom(WireReader reader) {
 		Slot slot = new Slot();
-		slot.revision = reader.readLong();
-		slot.unsure = reader.readLong();
+		slot.revision = WireFields.readRevision(reader);
+		slot.unsure = WireFields.readRevision(reader);
 		reader.readAll(ProcessRecord::readFrom).forEach(slot::put);
 		slot.removals.readFrom(reader);
 		return slot;

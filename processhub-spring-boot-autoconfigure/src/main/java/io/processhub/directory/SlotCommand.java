@@ -201,12 +201,14 @@ public sealed interface SlotCommand {
 		WireReader reader = new WireReader(bytes);
 		int kind = reader.readByte();
 		return switch (kind) {
-			case 0 -> new Change(reader.readLong(), reader.readString(), reader.readAll(SlotOperation::readFrom));
+			case 0 -> new Change(WireFields.readRevision(reader), reader.readString(),
+					reader.readAll(SlotOperation::readFrom));
 			case 1 -> new Digest();
 			case 2 -> new ReadAll();
 			case 3 -> new Read(new ArrayList<>(reader.readAll(WireReader::readString)));
 			case 4 -> new ReadOrphans(Set.copyOf(reader.readAll(WireReader::readString)));
-			case 5 -> new Rejoin(reader.readLong(), reader.readString(), reader.readAll(ProcessRecord::readFrom));
+			case 5 -> new Rejoin(WireFields.readRevision(reader), reader.readString(),
+					reader.readAll(ProcessRecord::readFrom));
 			default -> throw new WireException("Unknown slot command " + kind);
 		};
 	}

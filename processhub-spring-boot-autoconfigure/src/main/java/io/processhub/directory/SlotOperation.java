@@ -229,18 +229,18 @@ public sealed interface SlotOperation {
 	static SlotOperation readFrom(WireReader reader) {
 		int kind = reader.readByte();
 		return switch (kind) {
-			case 0 -> new Claim(StoredSpec.readFrom(reader), reader.readString().intern(), reader.readLong());
-			case 1 -> new Assign(reader.readString(), reader.readLong(), reader.readString().intern(),
-					reader.readLong(), reader.readOptionalBytes());
-			case 2 -> new Remove(reader.readString(), reader.readLong());
-			case 3 -> new Amend(reader.readString(), reader.readLong(), reader.readEnum(ProcessState.values()),
-					reader.readInt());
-			case 4 -> new Describe(reader.readString(), reader.readStrings());
-			case 5 -> new Settle(reader.readString(), reader.readLong());
+			case 0 -> new Claim(StoredSpec.readFrom(reader), WireFields.readName(reader), reader.readLong());
+			case 1 -> new Assign(WireFields.readId(reader), WireFields.readRevision(reader),
+					WireFields.readName(reader), reader.readLong(), reader.readOptionalBytes());
+			case 2 -> new Remove(WireFields.readId(reader), WireFields.readRevision(reader));
+			case 3 -> new Amend(WireFields.readId(reader), WireFields.readRevision(reader),
+					reader.readEnum(ProcessState.values()), WireFields.readNumber(reader));
+			case 4 -> new Describe(WireFields.readId(reader), reader.readStrings());
+			case 5 -> new Settle(WireFields.readId(reader), WireFields.readRevision(reader));
 			case 6 -> new Restore(ProcessRecord.readFrom(reader));
-			case 7 -> new Bury(reader.readString(), reader.readLong());
-			case 8 -> new Withdraw(reader.readString(), reader.readLong());
-			case 9 -> new Abandon(reader.readString(), reader.readLong());
+			case 7 -> new Bury(WireFields.readId(reader), reader.readLong());
+			case 8 -> new Withdraw(WireFields.readId(reader), reader.readLong());
+			case 9 -> new Abandon(WireFields.readId(reader), WireFields.readRevision(reader));
 			default -> throw new WireException("Unknown slot operation " + kind);
 		};
 	}

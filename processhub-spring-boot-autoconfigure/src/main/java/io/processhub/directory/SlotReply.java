@@ -44,8 +44,8 @@ public record SlotReply(long revision, long unsure, long digest, List<Outcome> o
 	 */
 	public static SlotReply fromBytes(byte[] bytes) {
 		WireReader reader = new WireReader(bytes);
-		return new SlotReply(reader.readLong(), reader.readLong(), reader.readLong(), reader.readAll(Outcome::readFrom),
-				reader.readAll(ProcessRecord::readFrom));
+		return new SlotReply(WireFields.readRevision(reader), WireFields.readRevision(reader), reader.readLong(),
+				reader.readAll(Outcome::readFrom), reader.readAll(ProcessRecord::readFrom));
 	}
 
 	/**
@@ -53,7 +53,8 @@ public record SlotReply(long revision, long unsure, long digest, List<Outcome> o
 	 *
 	 * @param done whether it succeeded
 	 * @param epoch the epoch of the process after it
-	 * @param revision the revision of the process after it
+	 * @param revision the revision of the process after it, or that of the removal that
+	 * stood against it; 0 if neither is known
 	 * @param handover the state that waits for the instance that was assigned, or
 	 * {@code null} if there is none
 	 * @param present the record that stood against it, or the one that was removed, or
@@ -73,8 +74,8 @@ public record SlotReply(long revision, long unsure, long digest, List<Outcome> o
 		}
 
 		static Outcome readFrom(WireReader reader) {
-			return new Outcome(reader.readBoolean(), reader.readLong(), reader.readLong(), reader.readOptionalBytes(),
-					reader.readBoolean() ? ProcessRecord.readFrom(reader) : null);
+			return new Outcome(reader.readBoolean(), WireFields.readRevision(reader), WireFields.readRevision(reader),
+					reader.readOptionalBytes(), reader.readBoolean() ? ProcessRecord.readFrom(reader) : null);
 		}
 
 	}

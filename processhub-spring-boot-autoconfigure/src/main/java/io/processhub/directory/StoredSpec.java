@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.processhub.RestartPolicy;
+import io.processhub.wire.WireException;
 import io.processhub.wire.WireReader;
 import io.processhub.wire.WireWriter;
 
@@ -61,9 +62,17 @@ public record StoredSpec(String id, String type, byte @Nullable [] argument, Res
 	 * @return the spec
 	 */
 	public static StoredSpec readFrom(WireReader reader) {
-		return new StoredSpec(reader.readString(), reader.readString().intern(), reader.readOptionalBytes(),
-				reader.readEnum(RESTARTS), reader.readLong(), internOptional(reader.readOptionalString()),
+		return new StoredSpec(WireFields.readId(reader), WireFields.readName(reader), reader.readOptionalBytes(),
+				reader.readEnum(RESTARTS), readTimeout(reader), internOptional(reader.readOptionalString()),
 				reader.readStrings());
+	}
+
+	private static long readTimeout(WireReader reader) {
+		long timeout = reader.readLong();
+		if (timeout < 0) {
+			throw new WireException("Timeout " + timeout + " is negative");
+		}
+		return timeout;
 	}
 
 	private static @Nullable String internOptional(@Nullable String text) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.processhub.ProcessState;
 import io.processhub.StopReason;
 import io.processhub.UnknownProcessTypeException;
 import io.processhub.directory.ProcessRecord;
@@ -23,6 +24,7 @@ import io.processhub.registry.RegistryChange;
 import io.processhub.supervisor.Activation;
 import io.processhub.supervisor.ProcessType;
 import io.processhub.time.HubScheduler.Cancellable;
+import io.processhub.wire.WireReader;
 
 /**
  * Runs processes that the directory has assigned to this node.
@@ -85,6 +87,42 @@ final class Activator {
 	}
 
 	/**
+	 * Run what another node has assigned to this one. A record that says otherwise is not
+	 * believed, and one that this node should have heard of but has not is looked up: it
+	 * may have been stopped long ago.
+	 * @param request the message
+	 * @return completes when all that is to run here runs
+	 */
+	CompletionStage<Map<String, Throwable>> requested(WireReader request) {
+		List<ProcessRecord> known = new ArrayList<>();
+		Map<String, ProcessRecord> doubtful = new LinkedHashMap<>();
+		for (ProcessRecord record : request.readAll(ProcessRecord::readFrom)) {
+			if (!record.node().equals(this.hub.localNode().id())) {
+				continue;
+			}
+			if (this.hub.registry().get(record.id()) != null) {
+				known.add(record);
+			}
+			else {
+				doubtful.put(record.id(), record);
+			}
+		}
+		if (doubtful.isEmpty()) {
+			return activate(known, true);
+		}
+		return this.hub.directory().read(doubtful.keySet()).thenCompose((answers) -> {
+			doubtful.forEach((id, record) -> {
+				DirectoryClient.Answer answer = answers.get(id);
+				ProcessRecord present = (answer != null) ? answer.outcome().present() : null;
+				if (present != null && present.epoch() == record.epoch() && present.state() == ProcessState.RUNNING) {
+					known.add(record);
+				}
+			});
+			return activate(known, true);
+		});
+	}
+
+	/**
 	 * Tell the other nodes where processes are now, and be done with them: all of them
 	 * when they are up, or all that were ordered when that takes too long.
 	 */
@@ -105,8 +143,11 @@ final class Activator {
 
 	private boolean isOutdated(ProcessRecord record) {
 		ProcessRecord known = this.hub.registry().get(record.id());
-		return (known != null) ? known.epoch() > record.epoch()
-				: this.hub.registry().isRemovedAfter(record.id(), record.epoch());
+		if (known != null) {
+			boolean givenUp = known.state() == ProcessState.FAILED && known.revision() > record.revision();
+			return known.epoch() > record.epoch() || givenUp;
+		}
+		return this.hub.registry().isRemovedAfter(record.id(), record.epoch());
 	}
 
 	private void stopOutdated(Collection<ProcessRecord> records) {

@@ -18,6 +18,7 @@ import io.processhub.ProcessCallException;
 import io.processhub.ProcessHubException;
 import io.processhub.ProcessNotFoundException;
 import io.processhub.ProcessUnavailableException;
+import io.processhub.logging.ErrorText;
 import io.processhub.wire.WireReader;
 import io.processhub.wire.WireWriter;
 
@@ -55,6 +56,8 @@ enum Failures {
 
 	private static final Failures[] FAILURES = values();
 
+	private static final int MAX_WRAPPERS = 50;
+
 	private final Class<? extends ProcessHubException> type;
 
 	Failures(Class<? extends ProcessHubException> type) {
@@ -74,13 +77,15 @@ enum Failures {
 			return typed;
 		}
 		return new ProcessCallException(hub, processId, cause.getClass().getName(),
-				"The handler of process '%s' in hub '%s' threw %s".formatted(processId, hub, cause), cause);
+				"The handler of process '%s' in hub '%s' threw %s".formatted(processId, hub, ErrorText.of(cause)),
+				cause);
 	}
 
 	static Throwable unwrap(Throwable failure) {
 		Throwable cause = failure;
-		while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-				&& cause.getCause() != null) {
+		for (int i = 0; i < MAX_WRAPPERS
+				&& (cause instanceof CompletionException || cause instanceof ExecutionException)
+				&& cause.getCause() != null; i++) {
 			cause = cause.getCause();
 		}
 		return cause;
@@ -93,7 +98,7 @@ enum Failures {
 				kind = each;
 			}
 		}
-		String text = String.valueOf(failure.getMessage());
+		String text = ErrorText.message(failure);
 		if (failure instanceof ProcessCallException call) {
 			writer.writeByte(HANDLER.ordinal()).writeString(text).writeString(call.getExceptionType());
 			return;

@@ -5,6 +5,8 @@
 
 package io.processhub.engine;
 
+import java.time.Duration;
+
 import io.processhub.wire.WireException;
 import io.processhub.wire.WireReader;
 import io.processhub.wire.WireWriter;
@@ -23,8 +25,19 @@ record Frame(Kind kind, long correlation, WireReader body) {
 	 */
 	static final int VERSION = 1;
 
+	private static final long MAX_PATIENCE = Duration.ofHours(1).toMillis();
+
 	static WireWriter begin(Kind kind, long correlation, int expectedSize) {
 		return new WireWriter(12 + expectedSize).writeByte(VERSION).writeByte(kind.ordinal()).writeLong(correlation);
+	}
+
+	/**
+	 * Read how long the sender will wait for an answer.
+	 * @param reader where from
+	 * @return the time that is left, within reason
+	 */
+	static Duration readPatience(WireReader reader) {
+		return Duration.ofMillis(Math.max(1, Math.min(reader.readLong(), MAX_PATIENCE)));
 	}
 
 	static Frame read(byte[] message) {

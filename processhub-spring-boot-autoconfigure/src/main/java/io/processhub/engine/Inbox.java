@@ -5,6 +5,10 @@
 
 package io.processhub.engine;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -14,7 +18,8 @@ import org.apache.commons.logging.LogFactory;
 
 import io.processhub.cluster.Lane;
 import io.processhub.cluster.Messaging.MessageReceiver;
-import io.processhub.directory.ProcessRecord;
+import io.processhub.logging.ErrorText;
+import io.processhub.logging.RateLimitedLog;
 import io.processhub.wire.WireException;
 import io.processhub.wire.WireWriter;
 
@@ -26,14 +31,31 @@ final class Inbox implements MessageReceiver {
 
 	private static final Log logger = LogFactory.getLog(Inbox.class);
 
+	/**
+	 * How many requests for starts are remembered.
+	 */
+	private static final int MAX_STARTED = 2000;
+
 	private final Hub hub;
+
+	private final RateLimitedLog warnings;
+
+	private final Set<String> started = Collections.newSetFromMap(new LinkedHashMap<>() {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+			return size() > MAX_STARTED;
+		}
+
+	});
 
 	Inbox(Hub hub) {
 		this.hub = hub;
+		this.warnings = new RateLimitedLog(logger, hub.ports().scheduler()::nanoTime);
 	}
 
 	@Override
-	public void receive(String member, Lane lane, byte[] message, boolean last) {
+	public void receive(String member, Lane lane, byte[] message, boolean spare) {
 		try {
 			Frame frame = Frame.read(message);
 			if (lane == Lane.CONTROL) {
@@ -43,14 +65,15 @@ final class Inbox implements MessageReceiver {
 				}
 			}
 			else {
-				deliver(member, frame);
+				deliver(member, frame, spare);
 			}
 		}
 		catch (WireException ex) {
 			drop(member, ex);
 		}
-		catch (RuntimeException ex) {
-			logger.warn("Message from %s to hub '%s' was not taken: %s".formatted(member, this.hub.id(), ex), ex);
+		catch (RuntimeException | Error ex) {
+			this.warnings.warn(() -> "Message from %s to hub '%s' was not taken: %s".formatted(address(member),
+					this.hub.id(), ErrorText.of(ex)), ex);
 		}
 	}
 
@@ -70,13 +93,17 @@ final class Inbox implements MessageReceiver {
 	}
 
 	private void drop(String member, WireException ex) {
-		logger.warn("Hub '%s' dropped a message from %s that it does not understand: %s".formatted(this.hub.id(),
-				this.hub.ports().membership().address(member), ex.getMessage()));
+		this.warnings.warn(() -> "Hub '%s' dropped a message from %s that it does not understand: %s"
+			.formatted(this.hub.id(), address(member), ex.getMessage()));
 	}
 
-	private void deliver(String member, Frame frame) {
+	private String address(String member) {
+		return this.hub.ports().membership().address(member);
+	}
+
+	private void deliver(String member, Frame frame, boolean spare) {
 		switch (frame.kind()) {
-			case DELIVER -> this.hub.router().delivered(member, frame);
+			case DELIVER -> this.hub.router().delivered(member, frame, spare);
 			case REPLY -> this.hub.router().replied(frame);
 			case PASSED_ON -> this.hub.router().passedOn(member, frame);
 			default -> throw new WireException("Message " + frame.kind() + " came on the wrong lane");
@@ -90,21 +117,32 @@ final class Inbox implements MessageReceiver {
 				NodeRecord self = this.hub.nodes().self();
 				answer(member, frame, CompletableFuture.completedStage(self::writeTo));
 			}
-			case START -> answer(member, frame,
-					this.hub.starter()
-						.requested(frame.body())
-						.thenApply((outcomes) -> (writer) -> StartOutcome.writeAll(outcomes, writer)));
+			case START -> {
+				if (isFirst(member, frame)) {
+					answer(member, frame,
+							this.hub.starter()
+								.requested(frame.body())
+								.thenApply((outcomes) -> (writer) -> StartOutcome.writeAll(outcomes, writer)));
+				}
+			}
 			case STOP -> answer(member, frame, this.hub.stopper().requested(frame.body()).thenApply(Inbox::nothing));
-			case RUN -> answer(member, frame,
-					this.hub.activator()
-						.activate(frame.body().readAll(ProcessRecord::readFrom), true)
-						.thenApply(Inbox::nothing));
+			case RUN -> answer(member, frame, this.hub.activator().requested(frame.body()).thenApply(Inbox::nothing));
 			case REBALANCE -> answer(member, frame, this.hub.reconciler().wake().thenApply(Inbox::nothing));
 			case ADOPT -> this.hub.reconciler().adopt(frame.body());
 			case CHANGES -> this.hub.synchronizer().changed(frame.body());
 			case DIGESTS -> this.hub.synchronizer().compare(frame.body());
 			case ANSWER -> this.hub.requests().answered(member, frame);
 			default -> throw new WireException("Message " + frame.kind() + " came on the wrong lane");
+		}
+	}
+
+	/**
+	 * Return whether a request was not there before. Started once more, its processes
+	 * could come back after they were stopped.
+	 */
+	private boolean isFirst(String member, Frame frame) {
+		synchronized (this.started) {
+			return this.started.add(member + "/" + frame.correlation());
 		}
 	}
 
@@ -119,8 +157,8 @@ final class Inbox implements MessageReceiver {
 				this.hub.requests().answer(member, frame.correlation(), writer);
 			}
 			else {
-				logger.warn("Request %s from %s to hub '%s' failed: %s".formatted(frame.kind(), member, this.hub.id(),
-						Failures.unwrap(failure)));
+				this.warnings.warn(() -> "Request %s from %s to hub '%s' failed: %s".formatted(frame.kind(),
+						address(member), this.hub.id(), ErrorText.of(Failures.unwrap(failure))));
 			}
 		});
 	}

@@ -8,6 +8,7 @@ package io.processhub.engine;
 import java.util.Set;
 
 import io.processhub.HubNode;
+import io.processhub.directory.WireFields;
 import io.processhub.wire.WireReader;
 import io.processhub.wire.WireWriter;
 
@@ -16,7 +17,8 @@ import io.processhub.wire.WireWriter;
  *
  * @param node the node
  * @param status how far it is
- * @param version grows with each change of the status
+ * @param version grows with each change of the status, and from one hub to the next on
+ * the same member
  * @param types the names of the process types that it knows
  */
 record NodeRecord(HubNode node, Status status, long version, Set<String> types) {
@@ -32,7 +34,7 @@ record NodeRecord(HubNode node, Status status, long version, Set<String> types) 
 	}
 
 	static NodeRecord readFrom(WireReader reader) {
-		return new NodeRecord(new HubNode(reader.readString().intern(), reader.readString()),
+		return new NodeRecord(new HubNode(WireFields.readName(reader), WireFields.readName(reader)),
 				reader.readEnum(Status.values()), reader.readLong(),
 				Set.copyOf(reader.readAll(WireReader::readString)));
 	}

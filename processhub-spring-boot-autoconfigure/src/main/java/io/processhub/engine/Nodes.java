@@ -82,7 +82,8 @@ final class Nodes {
 		this.strategies = strategies;
 		this.requests = requests;
 		this.listener = listener;
-		this.self = new NodeRecord(local, Status.JOINING, 1, types);
+		// News of a hub that ran on this member before must be older
+		this.self = new NodeRecord(local, Status.JOINING, ports.scheduler().nanoTime(), types);
 		HubView view = new HubView(0, local, List.of(local), List.of());
 		this.cluster = new Cluster(view, strategies.distribution().placement(view), 1, true,
 				Map.of(local.id(), this.membership.local()), false, Map.of());
@@ -140,11 +141,16 @@ final class Nodes {
 	}
 
 	private CompletableFuture<Boolean> announceTo(String member) {
-		NodeRecord present = self();
+		NodeRecord present;
+		NodeRecord before;
+		synchronized (this) {
+			present = this.self;
+			before = this.known.get(member);
+		}
 		return this.requests.ask(member, Kind.ANNOUNCE, 64, ANSWER_TIMEOUT, present::writeTo)
 			.handle((answer, failure) -> {
 				if (failure == null) {
-					learn(member, NodeRecord.readFrom(answer));
+					learn(member, NodeRecord.readFrom(answer), before);
 				}
 				else {
 					unanswered(member);
@@ -182,14 +188,23 @@ final class Nodes {
 	}
 
 	/**
-	 * Take in what a node says of itself.
-	 * @param member the member that it is
+	 * Take in what a member says of itself, unless it is old news.
+	 * @param member the member
 	 * @param record what it says
 	 */
 	void learn(String member, NodeRecord record) {
+		learn(member, record, null);
+	}
+
+	/**
+	 * Take in what a member says of itself.
+	 * @param basis what was known of the member when it was asked: what it answers is
+	 * newer than that
+	 */
+	private void learn(String member, NodeRecord record, @Nullable NodeRecord basis) {
 		synchronized (this) {
 			NodeRecord before = this.known.get(member);
-			if (before != null && before.node().equals(record.node()) && before.version() >= record.version()) {
+			if (before != null && before != basis && before.version() - record.version() >= 0) {
 				return;
 			}
 			if (before != null && !before.node().equals(record.node())) {

@@ -5,12 +5,12 @@
 
 package io.processhub.engine;
 
+import org.jspecify.annotations.Nullable;
+
 import io.processhub.MessageSerializationException;
 import io.processhub.cluster.PayloadCodec;
-
+import io.processhub.logging.ErrorText;
 import io.processhub.supervisor.MethodInvocation;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serializes what users send, and says clearly what went wrong with it.
@@ -23,17 +23,17 @@ record Payload(String hub, PayloadCodec codec) {
 	/**
 	 * The greatest size of anything that users send, in bytes.
 	 */
-	static final int MAX_SIZE = 16 * 1024 * 1024;
+	static final int MAX_SIZE = PayloadCodec.MAX_SIZE;
 
 	byte[] encode(String processId, String what, @Nullable Object value) {
 		byte[] bytes;
 		try {
 			bytes = this.codec.encode((value instanceof MethodInvocation call) ? call.encode(this.codec) : value);
 		}
-		catch (RuntimeException | StackOverflowError ex) {
+		catch (RuntimeException | Error ex) {
 			throw new MessageSerializationException(this.hub, processId,
 					"The %s for process '%s' in hub '%s', of %s, cannot be serialized: %s. Use a record or a plain class with simple fields"
-						.formatted(what, processId, this.hub, typeOf(value), ex.getMessage()),
+						.formatted(what, processId, this.hub, typeOf(value), ErrorText.message(ex)),
 					ex);
 		}
 		if (bytes.length > MAX_SIZE) {
@@ -48,10 +48,10 @@ record Payload(String hub, PayloadCodec codec) {
 		try {
 			return this.codec.decode(bytes);
 		}
-		catch (RuntimeException | StackOverflowError ex) {
+		catch (RuntimeException | Error ex) {
 			throw new MessageSerializationException(this.hub, processId,
 					"The %s for process '%s' in hub '%s' cannot be deserialized here: %s".formatted(what, processId,
-							this.hub, ex.getMessage()),
+							this.hub, ErrorText.message(ex)),
 					ex);
 		}
 	}

@@ -199,11 +199,20 @@ final class Reconciler {
 		Cluster cluster = this.hub.cluster();
 		List<ProcessRecord> orphans = message.readAll(ProcessRecord::readFrom)
 			.stream()
-			.filter((record) -> cluster.member(record.node()) == null)
+			.filter((record) -> cluster.member(record.node()) == null && !contradicts(record))
 			.toList();
 		if (mayAct()) {
 			this.takeover.takeOver(orphans);
 		}
+	}
+
+	/**
+	 * Return whether this node knows the assignment otherwise, which makes one of the two
+	 * garbled.
+	 */
+	private boolean contradicts(ProcessRecord record) {
+		ProcessRecord known = this.hub.registry().get(record.id());
+		return known != null && known.epoch() == record.epoch() && !known.node().equals(record.node());
 	}
 
 	private CompletionStage<Void> sweepStrays() {
@@ -244,7 +253,9 @@ final class Reconciler {
 				strays.put(id, epoch);
 			}
 			else if (epoch < present.epoch() && present.state() == ProcessState.RUNNING) {
-				missing.add(present);
+				if (this.hub.type(present.spec().type()) != null) {
+					missing.add(present);
+				}
 			}
 			else if (epoch > present.epoch()) {
 				Assignment assignment = this.hub.supervisor().assignment(id);

@@ -5,12 +5,15 @@
 
 package io.processhub.engine;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 import io.processhub.MessageHandlerException;
 import io.processhub.ProcessHubException;
+import io.processhub.directory.WireFields;
+import io.processhub.logging.ErrorText;
+import io.processhub.wire.WireException;
 import io.processhub.wire.WireReader;
 import io.processhub.wire.WireWriter;
 
@@ -19,8 +22,6 @@ import io.processhub.wire.WireWriter;
  * answer that this node sends.
  */
 final class RemoteParcel implements Parcel {
-
-	private static final Log logger = LogFactory.getLog(RemoteParcel.class);
 
 	private final Router router;
 
@@ -54,13 +55,16 @@ final class RemoteParcel implements Parcel {
 	}
 
 	static RemoteParcel readFrom(Router router, String sender, long correlation, WireReader reader) {
-		String processId = reader.readString();
+		String processId = WireFields.readId(reader);
 		int hops = reader.readByte();
-		long millis = reader.readLong();
+		Duration patience = Frame.readPatience(reader);
 		String origin = reader.readString();
 		byte[] payload = reader.readBytes();
+		if (payload.length > Payload.MAX_SIZE) {
+			throw new WireException("Payload of " + payload.length + " bytes is too large");
+		}
 		return new RemoteParcel(router, processId, payload, correlation, origin.isEmpty() ? sender : origin,
-				router.deadline(Math.min(millis, 3_600_000)), hops);
+				router.deadline(patience), hops);
 	}
 
 	static byte[] write(String processId, int hops, long millis, String origin, byte[] payload, long correlation) {
@@ -154,8 +158,8 @@ final class RemoteParcel implements Parcel {
 	public void fail(Throwable error) {
 		ProcessHubException failure = Failures.typed(this.router.hub(), this.processId, error);
 		if (!isCall()) {
-			logger.warn("Message to process '%s' of hub '%s' was dropped: %s".formatted(this.processId,
-					this.router.hub(), failure.getMessage()));
+			this.router.dropped("Message to process '%s' of hub '%s' was dropped: %s".formatted(this.processId,
+					this.router.hub(), ErrorText.message(failure)));
 			return;
 		}
 		WireWriter writer = Frame.begin(Kind.REPLY, this.correlation, 256).writeBoolean(false);

@@ -20,6 +20,7 @@ import io.processhub.ProcessUnavailableException;
 import io.processhub.cluster.Lane;
 import io.processhub.cluster.Membership;
 import io.processhub.cluster.Messaging;
+import io.processhub.logging.RateLimitedLog;
 import io.processhub.time.HubScheduler;
 import io.processhub.time.HubScheduler.Cancellable;
 import io.processhub.wire.WireReader;
@@ -41,6 +42,8 @@ final class Requests {
 
 	private final HubScheduler scheduler;
 
+	private final RateLimitedLog warnings;
+
 	private final AtomicLong correlations;
 
 	private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
@@ -50,6 +53,7 @@ final class Requests {
 		this.membership = ports.membership();
 		this.messaging = ports.messaging();
 		this.scheduler = ports.scheduler();
+		this.warnings = new RateLimitedLog(logger, ports.scheduler()::nanoTime);
 		// Answers to a hub that ran on this member before must not fit
 		this.correlations = new AtomicLong(ports.random().nextLong() >>> 2);
 	}
@@ -91,8 +95,8 @@ final class Requests {
 			return true;
 		}
 		catch (ProcessUnavailableException ex) {
-			logger.warn("Hub '%s' dropped a message to %s: %s".formatted(this.hub, this.membership.address(member),
-					ex.getMessage()));
+			this.warnings.warn(() -> "Hub '%s' dropped a message to %s: %s".formatted(this.hub,
+					this.membership.address(member), ex.getMessage()));
 			return false;
 		}
 	}

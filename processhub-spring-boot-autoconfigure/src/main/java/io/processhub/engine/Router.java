@@ -25,6 +25,7 @@ import io.processhub.ProcessUnavailableException;
 import io.processhub.cluster.Lane;
 import io.processhub.cluster.Messaging;
 import io.processhub.directory.ProcessRecord;
+import io.processhub.logging.RateLimitedLog;
 import io.processhub.registry.Registry;
 import io.processhub.supervisor.ProcessSupervisor;
 import io.processhub.time.HubScheduler;
@@ -58,6 +59,8 @@ final class Router {
 
 	private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
 
+	private final RateLimitedLog warnings;
+
 	private final AtomicBoolean sweeping = new AtomicBoolean();
 
 	/**
@@ -74,6 +77,7 @@ final class Router {
 		this.messaging = hub.ports().messaging();
 		this.scheduler = hub.ports().scheduler();
 		this.payloads = hub.payloads();
+		this.warnings = new RateLimitedLog(logger, this.scheduler::nanoTime);
 		// Answers to a hub that ran on this member before must not fit
 		this.correlations = new AtomicLong(hub.ports().random().nextLong() >>> 2);
 		this.waiting = new WaitingRoom(hub, (parcel) -> attempt(parcel, false));
@@ -95,8 +99,15 @@ final class Router {
 		return this.hub.ports().workers();
 	}
 
-	long deadline(long millis) {
-		return this.scheduler.nanoTime() + Duration.ofMillis(millis).toNanos();
+	long deadline(Duration patience) {
+		return this.scheduler.nanoTime() + patience.toNanos();
+	}
+
+	/**
+	 * Say that a message nobody waits for was dropped.
+	 */
+	void dropped(String text) {
+		this.warnings.warn(() -> text);
 	}
 
 	PendingCall call(String id, Object message, @Nullable Class<?> answerType, Duration timeout) {
@@ -111,8 +122,7 @@ final class Router {
 
 	void send(String id, Object message) {
 		byte[] payload = this.payloads.encode(id, "message", message);
-		route(new RemoteParcel(this, id, payload, 0, "", deadline(this.hub.settings().callTimeout().toMillis()), 0),
-				false);
+		route(new RemoteParcel(this, id, payload, 0, "", deadline(this.hub.settings().callTimeout()), 0), false);
 	}
 
 	/**
@@ -253,12 +263,12 @@ final class Router {
 			this.messaging.send(member, Lane.REPLY, key, reply.toByteArray());
 		}
 		catch (ProcessHubException ex) {
-			logger.warn("Hub '%s' dropped an answer: %s".formatted(hub(), ex.getMessage()));
+			dropped("Hub '%s' dropped an answer: %s".formatted(hub(), ex.getMessage()));
 		}
 	}
 
-	void delivered(String member, Frame frame) {
-		route(RemoteParcel.readFrom(this, member, frame.correlation(), frame.body()), true);
+	void delivered(String member, Frame frame, boolean mayRunHere) {
+		route(RemoteParcel.readFrom(this, member, frame.correlation(), frame.body()), mayRunHere);
 	}
 
 	void passedOn(String sender, Frame frame) {

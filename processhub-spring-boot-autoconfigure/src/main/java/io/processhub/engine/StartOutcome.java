@@ -10,6 +10,7 @@ import java.util.Map;
 
 import io.processhub.ProcessError;
 import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.WireFields;
 import io.processhub.wire.WireReader;
 import io.processhub.wire.WireWriter;
 
@@ -66,11 +67,11 @@ sealed interface StartOutcome {
 		int count = reader.readCount();
 		Map<String, StartOutcome> outcomes = new HashMap<>();
 		for (int i = 0; i < count; i++) {
-			String id = reader.readString();
+			String id = WireFields.readId(reader);
 			outcomes.put(id,
 					reader.readBoolean()
-							? new Started(reader.readString().intern(), reader.readLong(), reader.readLong(),
-									reader.readBoolean())
+							? new Started(WireFields.readName(reader), WireFields.readEpoch(reader),
+									WireFields.readRevision(reader), reader.readBoolean())
 							: new Failed(new ProcessError(id, reader.readOptionalString(),
 									reader.readEnum(ProcessError.Reason.values()), reader.readString())));
 		}

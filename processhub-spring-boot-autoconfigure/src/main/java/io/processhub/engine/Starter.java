@@ -30,6 +30,7 @@ import io.processhub.directory.StoredSpec;
 import io.processhub.engine.StartOutcome.Failed;
 import io.processhub.engine.StartOutcome.Started;
 import io.processhub.registry.RegistryChange;
+import io.processhub.logging.ErrorText;
 import io.processhub.time.HubScheduler.Cancellable;
 import io.processhub.wire.WireReader;
 
@@ -174,7 +175,7 @@ final class Starter {
 	 * @return what came of each
 	 */
 	CompletionStage<Map<String, StartOutcome>> requested(WireReader request) {
-		long deadline = this.hub.ports().scheduler().nanoTime() + Duration.ofMillis(request.readLong()).toNanos();
+		long deadline = this.hub.ports().scheduler().nanoTime() + Frame.readPatience(request).toNanos();
 		Order order = Order.readFrom(request);
 		Cluster cluster = this.hub.cluster();
 		boolean misplaced = order.hops() < MAX_HOPS && order.specs().stream().anyMatch((spec) -> {
@@ -292,7 +293,7 @@ final class Starter {
 		else if (failure instanceof TimeoutException) {
 			reason = Reason.TIMEOUT;
 		}
-		return new Failed(new ProcessError(id, this.hub.localNode().name(), reason, String.valueOf(failure)));
+		return new Failed(new ProcessError(id, this.hub.localNode().name(), reason, ErrorText.of(failure)));
 	}
 
 	/**

@@ -24,6 +24,7 @@ import io.processhub.StopReason;
 import io.processhub.StopResult;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.SlotOperation;
+import io.processhub.directory.WireFields;
 import io.processhub.registry.RegistryChange;
 import io.processhub.wire.WireReader;
 
@@ -162,12 +163,13 @@ final class Stopper {
 	 */
 	CompletionStage<Void> requested(WireReader request) {
 		Map<String, Long> epochs = new HashMap<>();
-		request.readAll((reader) -> {
-			RegistryChange removal = RegistryChange.removal(reader.readString(), reader.readLong());
-			epochs.put(removal.id(), reader.readLong());
-			this.hub.registry().apply(removal);
+		List<RegistryChange> removals = request.readAll((reader) -> {
+			RegistryChange removal = RegistryChange.removal(WireFields.readId(reader), WireFields.readRevision(reader));
+			epochs.put(removal.id(), WireFields.readEpoch(reader));
 			return removal;
 		});
+		// Only now, for what follows something garbled must not count either
+		removals.forEach(this.hub.registry()::apply);
 		return this.hub.supervisor().stop(epochs, StopReason.STOPPED);
 	}
 

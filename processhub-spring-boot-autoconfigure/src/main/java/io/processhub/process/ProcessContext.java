@@ -106,6 +106,7 @@ public interface ProcessContext {
 	 * @param delay the delay
 	 * @param message the message, which goes to the handler for its type
 	 * @return the timer
+	 * @throws IllegalStateException if this instance has 10,000 timers already
 	 */
 	ProcessTimer scheduleOnce(Duration delay, Object message);
 
@@ -113,9 +114,10 @@ public interface ProcessContext {
 	 * Deliver a message to this instance at a fixed rate. A tick that is due while the
 	 * one before still waits in the mailbox is left out.
 	 * @param initialDelay the time to the first delivery
-	 * @param period the time between two deliveries
+	 * @param period the time between two deliveries, a millisecond at least
 	 * @param message the message, which goes to the handler for its type
 	 * @return the timer
+	 * @throws IllegalStateException if this instance has 10,000 timers already
 	 */
 	ProcessTimer scheduleAtFixedRate(Duration initialDelay, Duration period, Object message);
 
@@ -123,9 +125,11 @@ public interface ProcessContext {
 	 * Deliver a message to this instance again and again, with a fixed delay between the
 	 * end of one handling and the next delivery.
 	 * @param initialDelay the time to the first delivery
-	 * @param delay the time between the end of one handling and the next delivery
+	 * @param delay the time between the end of one handling and the next delivery, a
+	 * millisecond at least
 	 * @param message the message, which goes to the handler for its type
 	 * @return the timer
+	 * @throws IllegalStateException if this instance has 10,000 timers already
 	 */
 	ProcessTimer scheduleWithFixedDelay(Duration initialDelay, Duration delay, Object message);
 

@@ -8,6 +8,7 @@ package io.processhub.registry;
 import org.jspecify.annotations.Nullable;
 
 import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.WireFields;
 import io.processhub.wire.WireReader;
 import io.processhub.wire.WireWriter;
 
@@ -61,7 +62,7 @@ public record RegistryChange(String id, long revision, @Nullable ProcessRecord r
 	 */
 	public static RegistryChange readFrom(WireReader reader) {
 		return reader.readBoolean() ? of(ProcessRecord.readFrom(reader))
-				: removal(reader.readString(), reader.readLong());
+				: removal(WireFields.readId(reader), WireFields.readRevision(reader));
 	}
 
 }

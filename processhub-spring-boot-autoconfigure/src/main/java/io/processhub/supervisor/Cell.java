@@ -108,7 +108,12 @@ final class Cell extends CellState implements Runnable {
 			}
 		}
 		if (here != null) {
-			Handling.handleHere(this, here, envelope);
+			try {
+				Handling.handleHere(this, here, envelope);
+			}
+			catch (Throwable ex) {
+				CellWork.recover(this, ex);
+			}
 		}
 		else if (work) {
 			this.supervision.execute(this);
@@ -157,21 +162,22 @@ final class Cell extends CellState implements Runnable {
 	}
 
 	/**
-	 * Start a cell whose turn it is, on this thread.
+	 * Let a cell be started whose turn it is.
+	 * @return whether the calling thread is to do so, as its owner
 	 */
-	void begin() {
+	boolean begin() {
 		synchronized (this) {
 			if (this.phase != Phase.QUEUED) {
-				return;
+				return false;
 			}
 			this.phase = Phase.STARTING;
 			if (this.busy) {
 				// Who has just suspended it finds it
-				return;
+				return false;
 			}
 			this.busy = true;
+			return true;
 		}
-		run();
 	}
 
 	/**

@@ -15,6 +15,7 @@ import io.processhub.ProcessHubException;
 import io.processhub.ProcessNotFoundException;
 import io.processhub.RestartPolicy;
 import io.processhub.StopReason;
+import io.processhub.logging.SafeLog;
 import io.processhub.supervisor.CellState.Phase;
 
 /**
@@ -35,8 +36,8 @@ final class CellEnd {
 		long epoch = cell.epoch;
 		if (policy == RestartPolicy.TEMPORARY || (policy == RestartPolicy.TRANSIENT && crash == null)) {
 			if (crash != null) {
-				Supervision.logger
-					.warn(cell.supervision.text(cell.id, "crashed and is not restarted, as it is temporary"), crash);
+				SafeLog.warn(Supervision.logger,
+						cell.supervision.text(cell.id, "crashed and is not restarted, as it is temporary"), crash);
 			}
 			finish(cell, crash == null, (listener) -> listener.ended(cell.id, epoch));
 			return;
@@ -48,16 +49,17 @@ final class CellEnd {
 		}
 		int total = restarts.total();
 		if (!restarts.admit(cell.supervision.scheduler.nanoTime(), settings)) {
-			Supervision.logger.error(cell.supervision.text(cell.id,
-					"given up after more than %d restarts within %s; start it again once the cause is removed"
-						.formatted(settings.maxRestarts(), settings.restartWindow())),
+			SafeLog.error(Supervision.logger,
+					cell.supervision.text(cell.id,
+							"given up after more than %d restarts within %s; start it again once the cause is removed"
+								.formatted(settings.maxRestarts(), settings.restartWindow())),
 					crash);
 			finish(cell, false, (listener) -> listener.failed(cell.id, epoch, total));
 			return;
 		}
 		Duration delay = restarts.delay(settings.backoff(), cell.supervision.nextRandom());
 		if (crash != null) {
-			Supervision.logger.warn(
+			SafeLog.warn(Supervision.logger,
 					cell.supervision.text(cell.id,
 							"crashed, restart %d follows in %d ms".formatted(restarts.total(), delay.toMillis())),
 					crash);
@@ -174,7 +176,8 @@ final class CellEnd {
 				message.fail(error);
 			}
 			catch (Throwable ex) {
-				Supervision.logger.warn(cell.supervision.text(cell.id, "a caller could not be told of a failure"), ex);
+				SafeLog.warn(Supervision.logger,
+						cell.supervision.text(cell.id, "a caller could not be told of a failure"), ex);
 			}
 		}
 	}

@@ -139,6 +139,7 @@ final class CellStop {
 			}
 			cell.phase = Phase.GONE;
 		}
+		cell.supervision.startQueue.abandoned(cell);
 		if (stuck != null) {
 			cell.supervision.execute(() -> CellEnd.fail(cell, List.of(stuck), false));
 		}

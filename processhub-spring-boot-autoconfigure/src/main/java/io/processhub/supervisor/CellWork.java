@@ -5,9 +5,11 @@
 
 package io.processhub.supervisor;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.processhub.StopReason;
+import io.processhub.logging.SafeLog;
 import io.processhub.supervisor.CellState.Phase;
 import io.processhub.supervisor.CellState.Work;
 
@@ -29,6 +31,63 @@ final class CellWork {
 	 * @param cell the cell
 	 */
 	static void run(Cell cell) {
+		try {
+			work(cell);
+		}
+		catch (Throwable ex) {
+			recover(cell, ex);
+		}
+	}
+
+	/**
+	 * Start a process. What comes after that is for another thread, as this one has
+	 * others to start.
+	 */
+	static void begin(Cell cell) {
+		if (!cell.begin()) {
+			return;
+		}
+		try {
+			Work work = cell.proceed();
+			if (work == Work.START) {
+				start(cell);
+				if (cell.handOn() != Work.NONE) {
+					cell.supervision.execute(cell);
+				}
+			}
+			else if (work != Work.NONE && work != Work.LOST) {
+				work(cell);
+			}
+		}
+		catch (Throwable ex) {
+			recover(cell, ex);
+		}
+	}
+
+	/**
+	 * Go on after an error that is not the user's, such as one for want of memory: a cell
+	 * left as it is would never work again.
+	 */
+	static void recover(Cell cell, Throwable error) {
+		SafeLog.error(Supervision.logger, cell.supervision.text(cell.id, "an error in its supervision, which goes on"),
+				error);
+		Envelope current;
+		synchronized (cell) {
+			current = cell.current;
+			if (cell.phase == Phase.UP && cell.instance != null) {
+				cell.instance.crash(error);
+			}
+		}
+		if (current != null) {
+			CellEnd.fail(cell, List.of(current), false);
+		}
+		Work work = cell.handOn();
+		if (work != Work.NONE && work != Work.LOST) {
+			cell.supervision.executeLater(cell);
+		}
+	}
+
+	private static void work(Cell cell) {
 		long began = cell.supervision.scheduler.nanoTime();
 		int handled = 0;
 		Outcome outcome = null;

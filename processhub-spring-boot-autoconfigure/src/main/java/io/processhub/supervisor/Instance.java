@@ -28,6 +28,11 @@ import io.processhub.process.ProcessTimer;
  */
 final class Instance implements ProcessContext {
 
+	/**
+	 * How many timers an instance may have at a time.
+	 */
+	static final int MAX_TIMERS = 10_000;
+
 	private static final ProcessTimer NO_TIMER = () -> {
 	};
 
@@ -273,6 +278,8 @@ final class Instance implements ProcessContext {
 			if (this.timers == null) {
 				this.timers = new ArrayList<>(1);
 			}
+			Assert.state(this.timers.size() < MAX_TIMERS, () -> this.cell.supervision()
+				.text(id(), "it has %d timers already, and may not have more".formatted(MAX_TIMERS)));
 			this.timers.add(timer);
 		}
 		timer.start(initialDelay.isNegative() ? Duration.ZERO : initialDelay);

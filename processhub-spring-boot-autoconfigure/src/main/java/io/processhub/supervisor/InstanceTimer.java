@@ -21,6 +21,13 @@ final class InstanceTimer implements ProcessTimer, Envelope, Runnable {
 
 	private static final Duration RETRY_ONCE = Duration.ofMillis(10);
 
+	/**
+	 * Any more often would keep the thread that all timers share busy.
+	 */
+	private static final Duration MIN_PERIOD = Duration.ofMillis(1);
+
+	private static final Duration MAX_DELAY = Duration.ofDays(36_500);
+
 	private final Instance instance;
 
 	private final Object message;
@@ -41,12 +48,17 @@ final class InstanceTimer implements ProcessTimer, Envelope, Runnable {
 		this.instance = instance;
 		this.message = message;
 		this.kind = kind;
-		this.period = period;
+		this.period = bounded((period.compareTo(MIN_PERIOD) < 0) ? MIN_PERIOD : period);
+	}
+
+	private static Duration bounded(Duration duration) {
+		return (duration.compareTo(MAX_DELAY) > 0) ? MAX_DELAY : duration;
 	}
 
 	void start(Duration initialDelay) {
-		this.dueNanos = scheduler().nanoTime() + initialDelay.toNanos();
-		arm(initialDelay);
+		Duration delay = bounded(initialDelay);
+		this.dueNanos = scheduler().nanoTime() + delay.toNanos();
+		arm(delay);
 	}
 
 	private void arm(Duration delay) {

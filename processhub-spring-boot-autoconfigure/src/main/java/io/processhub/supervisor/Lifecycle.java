@@ -10,6 +10,7 @@ import org.springframework.util.Assert;
 
 import io.processhub.StopReason;
 import io.processhub.cluster.PayloadCodec;
+import io.processhub.logging.SafeLog;
 import io.processhub.process.HandoverAware;
 import io.processhub.process.ProcessLifecycle;
 
@@ -66,7 +67,7 @@ final class Lifecycle {
 		try {
 			if (instance.target() instanceof HandoverAware<?> handoverAware) {
 				Object state = handoverAware.handoverState();
-				return (state != null) ? instance.cell().supervision().codec.encode(state) : null;
+				return (state != null) ? encode(instance, state) : null;
 			}
 		}
 		catch (Throwable ex) {
@@ -81,6 +82,13 @@ final class Lifecycle {
 	 * @param instance the instance
 	 * @param reason why
 	 */
+	private static byte[] encode(Instance instance, Object state) {
+		byte[] bytes = instance.cell().supervision().codec.encode(state);
+		Assert.state(bytes.length <= PayloadCodec.MAX_SIZE, () -> "The state takes %d bytes, more than the limit of %d"
+			.formatted(bytes.length, PayloadCodec.MAX_SIZE));
+		return bytes;
+	}
+
 	static void stopping(Instance instance, StopReason reason) {
 		try {
 			if (instance.target() instanceof ProcessLifecycle lifecycle) {
@@ -119,7 +127,7 @@ final class Lifecycle {
 	}
 
 	private static void warn(Instance instance, String what, Throwable cause) {
-		Supervision.logger.warn(instance.cell().supervision().text(instance.id(), what), cause);
+		SafeLog.warn(Supervision.logger, instance.cell().supervision().text(instance.id(), what), cause);
 	}
 
 }

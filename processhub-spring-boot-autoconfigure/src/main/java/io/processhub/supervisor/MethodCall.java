@@ -8,6 +8,7 @@ package io.processhub.supervisor;
 import org.jspecify.annotations.Nullable;
 
 import io.processhub.cluster.PayloadCodec;
+import io.processhub.wire.WireException;
 import io.processhub.wire.WireReader;
 
 /**
@@ -29,11 +30,15 @@ public record MethodCall(String interfaceName, String method, String[] parameter
 	 * @throws RuntimeException if the arguments cannot be deserialized
 	 */
 	public MethodInvocation decode(PayloadCodec codec) {
+		if (this.interfaceName == null || this.method == null || this.parameterTypes == null
+				|| this.arguments == null) {
+			throw new WireException("Call of a method lacks a part");
+		}
 		WireReader reader = new WireReader(this.arguments);
-		int count = reader.readInt();
+		int count = reader.readCount();
 		if (count != this.parameterTypes.length) {
-			throw new IllegalArgumentException("%s.%s has %d parameters but comes with %d arguments"
-				.formatted(this.interfaceName, this.method, this.parameterTypes.length, count));
+			throw new WireException("%s.%s has %d parameters but comes with %d arguments".formatted(this.interfaceName,
+					this.method, this.parameterTypes.length, count));
 		}
 		@Nullable Object[] values = new @Nullable Object[count];
 		for (int i = 0; i < count; i++) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import io.processhub.MessageHandlerException;
 import io.processhub.MessageSerializationException;
 import io.processhub.ProcessHubException;
+import io.processhub.logging.ErrorText;
+import io.processhub.logging.SafeLog;
 import io.processhub.supervisor.Outcome.Kind;
 
 /**
@@ -79,7 +81,7 @@ record Outcome(Kind kind, Envelope envelope, @Nullable Object value, @Nullable T
 		Throwable typed = error;
 		if (!(error instanceof ProcessHubException)) {
 			typed = new MessageSerializationException(supervision.hub, processId,
-					supervision.text(processId, "a message cannot be deserialized: " + error), error);
+					supervision.text(processId, "a message cannot be deserialized: " + ErrorText.of(error)), error);
 		}
 		return new Outcome(Kind.UNDELIVERABLE, envelope, null, typed);
 	}
@@ -105,11 +107,12 @@ record Outcome(Kind kind, Envelope envelope, @Nullable Object value, @Nullable T
 			else if (this.kind == Kind.UNDELIVERABLE && this.error != null) {
 				// The text of a missing handler says it all
 				Throwable shown = (this.error instanceof MessageHandlerException) ? null : this.error;
-				Supervision.logger.warn("A message was dropped. " + this.error.getMessage(), shown);
+				String text = "A message was dropped. " + ErrorText.message(this.error);
+				supervision.dropped.warn(() -> text, shown);
 			}
 		}
 		catch (Throwable ex) {
-			Supervision.logger.warn(supervision.text(processId, "an answer could not be given"), ex);
+			SafeLog.warn(Supervision.logger, supervision.text(processId, "an answer could not be given"), ex);
 		}
 	}
 

@@ -85,6 +85,7 @@ final class Pulse implements Runnable {
 	 * Let messages be handled again.
 	 */
 	void recover() {
+		this.last = this.scheduler.nanoTime();
 		this.stalled.set(false);
 	}
 

@@ -6,15 +6,19 @@
 package io.processhub.supervisor;
 
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts cells on the workers, no more than allowed at once, and each worker only for a
  * moment at a time.
  */
-final class StartQueue implements Runnable {
+final class StartQueue {
 
 	private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -24,22 +28,16 @@ final class StartQueue implements Runnable {
 
 	private final AtomicInteger starters = new AtomicInteger();
 
+	private final Set<Starting> running = ConcurrentHashMap.newKeySet();
+
 	StartQueue(Supervision supervision) {
 		this.supervision = supervision;
 	}
 
-	/**
-	 * Add a cell, which is started once {@link #wake} was called.
-	 * @param cell the cell
-	 */
 	void add(Cell cell) {
 		this.queue.add(cell);
 	}
 
-	/**
-	 * See to it that what was added is started.
-	 * @param added how much was added
-	 */
 	void wake(int added) {
 		int max = Math.max(1, this.supervision.settings.maxConcurrentStarts());
 		for (int i = 0; i < added; i++) {
@@ -48,25 +46,79 @@ final class StartQueue implements Runnable {
 				return;
 			}
 			if (this.starters.compareAndSet(running, running + 1)) {
-				this.supervision.execute(this);
+				this.supervision.execute(new Starting());
 			}
 		}
 	}
 
-	@Override
-	public void run() {
-		long began = this.supervision.scheduler.nanoTime();
-		for (Cell cell = this.queue.poll(); cell != null; cell = this.queue.poll()) {
-			cell.begin();
-			if (this.supervision.scheduler.nanoTime() - began > SLICE_NANOS) {
-				this.supervision.execute(this);
-				return;
+	/**
+	 * Let another one start processes in the place of the one that is stuck in a cell.
+	 */
+	void abandoned(Cell cell) {
+		for (Starting starting : this.running) {
+			if (starting.abandon(cell)) {
+				ended();
 			}
 		}
+	}
+
+	private void ended() {
 		this.starters.decrementAndGet();
 		if (!this.queue.isEmpty()) {
 			wake(1);
 		}
+	}
+
+	/**
+	 * Starts one process after the other.
+	 */
+	private final class Starting implements Runnable {
+
+		private @Nullable Cell current;
+
+		private boolean abandoned;
+
+		@Override
+		public void run() {
+			StartQueue queue = StartQueue.this;
+			queue.running.add(this);
+			long began = queue.supervision.scheduler.nanoTime();
+			while (next()) {
+				if (queue.supervision.scheduler.nanoTime() - began > SLICE_NANOS) {
+					queue.running.remove(this);
+					queue.supervision.execute(new Starting());
+					return;
+				}
+			}
+			queue.running.remove(this);
+			if (!this.abandoned) {
+				queue.ended();
+			}
+		}
+
+		private boolean next() {
+			Cell cell = StartQueue.this.queue.poll();
+			if (cell == null) {
+				return false;
+			}
+			synchronized (this) {
+				this.current = cell;
+			}
+			CellWork.begin(cell);
+			synchronized (this) {
+				this.current = null;
+				return !this.abandoned;
+			}
+		}
+
+		synchronized boolean abandon(Cell cell) {
+			if (this.current != cell || this.abandoned) {
+				return false;
+			}
+			this.abandoned = true;
+			return true;
+		}
+
 	}
 
 }

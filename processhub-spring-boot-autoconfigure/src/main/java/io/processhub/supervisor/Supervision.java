@@ -23,6 +23,8 @@ import io.processhub.HubNode;
 import io.processhub.ProcessReference;
 import io.processhub.ProcessUnavailableException;
 import io.processhub.cluster.PayloadCodec;
+import io.processhub.logging.RateLimitedLog;
+import io.processhub.logging.SafeLog;
 import io.processhub.time.HubScheduler;
 
 /**
@@ -64,6 +66,10 @@ final class Supervision {
 
 	private final ThreadLocal<int[]> nesting = ThreadLocal.withInitial(() -> new int[1]);
 
+	final RateLimitedLog dropped;
+
+	private final RateLimitedLog rejected;
+
 	final StartQueue startQueue;
 
 	final Pulse pulse;
@@ -85,6 +91,8 @@ final class Supervision {
 		this.random = random;
 		this.references = references;
 		this.listener = listener;
+		this.dropped = new RateLimitedLog(logger, scheduler::nanoTime);
+		this.rejected = new RateLimitedLog(logger, scheduler::nanoTime);
 		this.startQueue = new StartQueue(this);
 		this.pulse = new Pulse(scheduler, listener::stalled);
 	}
@@ -101,8 +109,18 @@ final class Supervision {
 		catch (RejectedExecutionException ex) {
 			logger.debug("Hub '%s': the workers take no task now, retrying in %d ms".formatted(this.hub,
 					REJECTED_RETRY.toMillis()));
-			this.scheduler.schedule(REJECTED_RETRY, () -> execute(task));
+			executeLater(task);
 		}
+		catch (RuntimeException | Error ex) {
+			// Out of threads or memory, it may be
+			this.rejected
+				.warn(() -> "Hub '%s': the workers fail to take a task, which is tried again".formatted(this.hub), ex);
+			executeLater(task);
+		}
+	}
+
+	void executeLater(Runnable task) {
+		this.scheduler.schedule(REJECTED_RETRY, () -> execute(task));
 	}
 
 	/**
@@ -142,7 +160,7 @@ final class Supervision {
 			news.accept(this.listener);
 		}
 		catch (RuntimeException ex) {
-			logger.warn(text(id, "the listener failed"), ex);
+			SafeLog.warn(logger, text(id, "the listener failed"), ex);
 		}
 	}
 

@@ -26,6 +26,8 @@ public final class WireReader {
 
 	private final byte[] buffer;
 
+	private final int end;
+
 	private int position;
 
 	/**
@@ -33,7 +35,25 @@ public final class WireReader {
 	 * @param message the bytes of the message
 	 */
 	public WireReader(byte[] message) {
+		this(message, message.length);
+	}
+
+	private WireReader(byte[] message, int end) {
 		this.buffer = message;
+		this.end = end;
+	}
+
+	/**
+	 * Create a reader of a message that ends with a checksum.
+	 * @param message the bytes of the message
+	 * @return the reader
+	 */
+	public static WireReader withChecksum(byte[] message) {
+		int end = message.length - Integer.BYTES;
+		if (end < 0 || WireChecksum.read(message, end) != WireChecksum.of(message, end)) {
+			throw new WireException("Message of " + message.length + " bytes was changed on its way");
+		}
+		return new WireReader(message, end);
 	}
 
 	/**
@@ -41,7 +61,7 @@ public final class WireReader {
 	 * @return the number of bytes
 	 */
 	public int remaining() {
-		return this.buffer.length - this.position;
+		return this.end - this.position;
 	}
 
 	/**
@@ -49,7 +69,7 @@ public final class WireReader {
 	 * @return the byte, 0 to 255
 	 */
 	public int readByte() {
-		if (this.position >= this.buffer.length) {
+		if (this.position >= this.end) {
 			throw new WireException("Message is cut off at byte " + this.position);
 		}
 		return this.buffer[this.position++] & 0xFF;

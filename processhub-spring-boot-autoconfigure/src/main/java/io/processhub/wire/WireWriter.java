@@ -50,6 +50,16 @@ public final class WireWriter {
 	}
 
 	/**
+	 * Return what was written, followed by a checksum over it.
+	 * @return a new array
+	 */
+	public byte[] toByteArrayWithChecksum() {
+		byte[] message = Arrays.copyOf(this.buffer, this.position + Integer.BYTES);
+		WireChecksum.write(message, this.position);
+		return message;
+	}
+
+	/**
 	 * Write one byte.
 	 * @param value the byte, as its lowest eight bits
 	 * @return this writer

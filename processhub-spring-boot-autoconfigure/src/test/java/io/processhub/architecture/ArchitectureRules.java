@@ -50,14 +50,15 @@ final class ArchitectureRules {
 	 */
 	static final List<String> KNOWN_PACKAGES = List.of("", "annotation", "process", "strategy", "strategy.distribution",
 			"strategy.redundancy", "strategy.migration", "strategy.synchronization", "strategy.partition", "time",
-			"wire", "directory", "registry", "cluster", "cluster.hazelcast", "supervisor", "engine", "core", "health",
-			"context", "autoconfigure", "autoconfigure.health");
+			"logging", "wire", "directory", "registry", "cluster", "cluster.hazelcast", "supervisor", "engine", "core",
+			"health", "context", "autoconfigure", "autoconfigure.health");
 
 	/**
 	 * The rooms that run without Spring Boot, from the root through {@code core}.
 	 */
 	private static final List<String> LOWER_ROOMS = List.of("", "annotation..", "process..", "hook..", "strategy..",
-			"time..", "wire..", "directory..", "registry..", "cluster..", "supervisor..", "engine..", "core..");
+			"time..", "logging..", "wire..", "directory..", "registry..", "cluster..", "supervisor..", "engine..",
+			"core..");
 
 	/**
 	 * The rooms whose public types applications and extensions see.

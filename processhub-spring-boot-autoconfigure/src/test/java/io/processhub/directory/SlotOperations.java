@@ -47,8 +47,8 @@ final class SlotOperations {
 	}
 
 	static ProcessRecord record(Random random, String id, String node, long revision) {
-		return new ProcessRecord(spec(random, id), node, Math.max(0, revision - 2), Math.max(0, revision - 1), revision,
-				ProcessState.values()[random.nextInt(2)], random.nextInt(5), random.nextLong(),
+		return new ProcessRecord(spec(random, id), node, random.nextLong(), Math.max(1, revision - 1),
+				Math.max(1, revision), ProcessState.values()[random.nextInt(2)], random.nextInt(5), random.nextLong(),
 				random.nextBoolean() ? new byte[] { 3, 4, 5 } : null);
 	}
 

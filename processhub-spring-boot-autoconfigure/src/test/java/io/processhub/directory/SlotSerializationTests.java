@@ -39,7 +39,7 @@ class SlotSerializationTests {
 	@Test
 	void changesComeBack() {
 		for (int i = 0; i < 500; i++) {
-			SlotCommand change = SlotOperations.change(this.random, this.random.nextLong() >>> this.random.nextInt(64));
+			SlotCommand change = SlotOperations.change(this.random, revision());
 			assertThat(SlotCommand.fromBytes(change.toBytes())).usingRecursiveComparison().isEqualTo(change);
 		}
 	}
@@ -102,13 +102,16 @@ class SlotSerializationTests {
 		List<Outcome> outcomes = new ArrayList<>();
 		List<ProcessRecord> records = new ArrayList<>();
 		for (int i = this.random.nextInt(4); i > 0; i--) {
-			ProcessRecord record = SlotOperations.record(this.random, "id-" + i, "n1", this.random.nextLong());
+			ProcessRecord record = SlotOperations.record(this.random, "id-" + i, "n1", revision());
 			records.add(record);
-			outcomes.add(new Outcome(this.random.nextBoolean(), this.random.nextLong(), this.random.nextInt(99),
+			outcomes.add(new Outcome(this.random.nextBoolean(), revision(), this.random.nextInt(99),
 					this.random.nextBoolean() ? new byte[] { 8 } : null, this.random.nextBoolean() ? record : null));
 		}
-		return new SlotReply(this.random.nextLong(), this.random.nextInt(99), this.random.nextLong(), outcomes,
-				records);
+		return new SlotReply(revision(), this.random.nextInt(99), this.random.nextLong(), outcomes, records);
+	}
+
+	private long revision() {
+		return this.random.nextLong() >>> (5 + this.random.nextInt(59));
 	}
 
 	private static void onlyWireExceptions(Runnable reading) {

@@ -29,6 +29,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SlotTests {
 
+	/**
+	 * Where a slot goes on that was lost though it had come to revision 40.
+	 */
+	private static final long LOST = 40 + Slot.REACH;
+
 	private final Slot slot = new Slot();
 
 	@Test
@@ -202,10 +207,10 @@ class SlotTests {
 	@Test
 	void higherFloorMeansThatTheSlotWasLost() {
 		SlotReply reply = this.slot.execute(new SlotCommand.Change(40, List.of(claim("a", "n1", 1))));
-		assertThat(reply.unsure()).isEqualTo(40);
-		assertThat(reply.outcomes().get(0).epoch()).isEqualTo(41);
-		assertThat(reply.revision()).isEqualTo(41);
-		assertThat(this.slot.execute(new SlotCommand.Change(41, List.of())).unsure()).isEqualTo(40);
+		assertThat(reply.unsure()).isEqualTo(LOST);
+		assertThat(reply.outcomes().get(0).epoch()).isEqualTo(LOST + 1);
+		assertThat(reply.revision()).isEqualTo(LOST + 1);
+		assertThat(this.slot.execute(new SlotCommand.Change(41, List.of())).unsure()).isEqualTo(LOST);
 	}
 
 	@Test
@@ -228,7 +233,7 @@ class SlotTests {
 		ProcessRecord record = record("a", "n1", 12);
 		SlotReply reply = this.slot.execute(new SlotCommand.Change(40, List.of(new SlotOperation.Restore(record))));
 		assertThat(reply.outcomes()).containsExactly(new Outcome(true, 12, 12, null, null));
-		assertThat(reply.revision()).isEqualTo(40);
+		assertThat(reply.revision()).isEqualTo(LOST);
 		assertThat(read("a")).isEqualTo(record);
 	}
 
@@ -273,7 +278,7 @@ class SlotTests {
 		ProcessRecord present = read("a");
 		assertThat(change(new SlotOperation.Bury("a", 11)).done()).isTrue();
 		assertThat(read("a")).isEqualTo(present);
-		assertThat(change(new SlotOperation.Bury("a", 12))).isEqualTo(new Outcome(true, 12, 41, null, present));
+		assertThat(change(new SlotOperation.Bury("a", 12))).isEqualTo(new Outcome(true, 12, LOST + 1, null, present));
 		assertThat(find("a")).isNull();
 		assertThat(change(new SlotOperation.Restore(record("a", "n1", 11))).done()).isFalse();
 		assertThat(change(new SlotOperation.Restore(record("a", "n1", 12))).done()).isFalse();
@@ -447,7 +452,7 @@ class SlotTests {
 		Slot other = copy(this.slot);
 		change(new SlotOperation.Remove("a", 0));
 		for (int i = 0; i < Removals.CAPACITY - 1; i++) {
-			change(claim("c", "n1", 1));
+			change(claim("c", "n1", i));
 			change(new SlotOperation.Remove("c", 0));
 		}
 		Slot early = copy(this.slot);
@@ -503,10 +508,10 @@ class SlotTests {
 		Slot sure = copy(this.slot);
 		sure.merge(lost);
 		assertThat(sure.execute(new SlotCommand.Digest()).unsure()).isZero();
-		assertThat(sure.execute(new SlotCommand.Digest()).revision()).isEqualTo(40);
+		assertThat(sure.execute(new SlotCommand.Digest()).revision()).isEqualTo(LOST);
 		Slot unsure = copy(lost);
 		unsure.merge(lostToo);
-		assertThat(unsure.execute(new SlotCommand.Digest()).unsure()).isEqualTo(50);
+		assertThat(unsure.execute(new SlotCommand.Digest()).unsure()).isEqualTo(LOST + 10);
 		lost.merge(this.slot);
 		assertThat(lost.execute(new SlotCommand.Digest()).unsure()).isZero();
 	}

@@ -57,6 +57,10 @@ final class TestHubs implements AutoCloseable {
 
 	static final String COUNTER = "counter";
 
+	static final String HOSTILE = "hostile";
+
+	static final int VIRTUAL_NODES = 128;
+
 	static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private final String clusterName = "test-" + UUID.randomUUID();
@@ -147,12 +151,13 @@ final class TestHubs implements AutoCloseable {
 			this.instance = Hazelcast.newHazelcastInstance(HazelcastClusterConfig.create(settings(port)));
 			this.ports = new HazelcastCluster(this.instance, this.background).open(HUB);
 			this.engine = new HubEngine(engineSettings(name),
-					new HubEngineStrategies(new ConsistentHashing(128), new Singularity(), new ColdSwap(),
+					new HubEngineStrategies(new ConsistentHashing(VIRTUAL_NODES), new Singularity(), new ColdSwap(),
 							new PubSub(Duration.ofSeconds(1)), new Divergence()),
 					new HubEnginePorts(this.ports.membership(), this.ports.directory(), this.ports.messaging(),
 							this.ports.codec(), this.scheduler, this.workers, this.background, Thread::new,
 							() -> ThreadLocalRandom.current().nextLong()),
-					Map.of(COUNTER, type()));
+					Map.of(COUNTER, type(COUNTER, CountingProcess.class, CountingProcess::new), HOSTILE,
+							type(HOSTILE, HostileProcess.class, HostileProcess::new)));
 			this.template = new ProcessHubTemplate(this.engine);
 		}
 
@@ -166,10 +171,9 @@ final class TestHubs implements AutoCloseable {
 					List.of());
 		}
 
-		private ProcessType type() {
-			InstanceFactory factory = CountingProcess::new;
-			return new ProcessType(COUNTER, RestartPolicy.PERMANENT, null, null, false, factory,
-					OnMessageHandlers.of(CountingProcess.class, UnaryOperator.identity(), HUB, COUNTER));
+		private static ProcessType type(String name, Class<?> userClass, InstanceFactory factory) {
+			return new ProcessType(name, RestartPolicy.PERMANENT, null, null, false, factory,
+					OnMessageHandlers.of(userClass, UnaryOperator.identity(), HUB, name));
 		}
 
 		ProcessHubTemplate hub() {

@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 import io.processhub.MessageHandlerException;
 import io.processhub.annotation.OnMessage;
 import io.processhub.process.ProcessLifecycle;
+import io.processhub.wire.WireException;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link MethodCall} and {@link MethodInvocation}.
@@ -82,7 +83,7 @@ class MethodCallTests {
 		MethodCall call = invocation(Api.class, "add", 1, 2L).encode(this.fixture.codec);
 		MethodCall wrong = new MethodCall(call.interfaceName(), call.method(), new String[] { "int" },
 				call.arguments());
-		assertThatIllegalArgumentException().isThrownBy(() -> wrong.decode(this.fixture.codec))
+		assertThatExceptionOfType(WireException.class).isThrownBy(() -> wrong.decode(this.fixture.codec))
 			.withMessageContaining("1 parameters")
 			.withMessageContaining("2 arguments");
 	}

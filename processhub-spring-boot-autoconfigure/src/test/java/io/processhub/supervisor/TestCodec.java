@@ -20,6 +20,11 @@ final class TestCodec implements PayloadCodec {
 
 	static final String UNDECODABLE = "undecodable";
 
+	/**
+	 * How many bytes too much there are.
+	 */
+	int padding;
+
 	private final List<@Nullable Object> values = new CopyOnWriteArrayList<>();
 
 	@Override
@@ -29,7 +34,7 @@ final class TestCodec implements PayloadCodec {
 		}
 		synchronized (this.values) {
 			this.values.add(value);
-			return ByteBuffer.allocate(4).putInt(this.values.size() - 1).array();
+			return ByteBuffer.allocate(4 + this.padding).putInt(this.values.size() - 1).array();
 		}
 	}
 

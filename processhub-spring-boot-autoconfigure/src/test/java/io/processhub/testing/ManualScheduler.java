@@ -26,8 +26,15 @@ public final class ManualScheduler implements HubScheduler {
 
 	private long number;
 
+	private @Nullable Error failure;
+
 	@Override
 	public synchronized long nanoTime() {
+		Error error = this.failure;
+		if (error != null) {
+			this.failure = null;
+			throw error;
+		}
 		return this.nowNanos;
 	}
 
@@ -36,6 +43,14 @@ public final class ManualScheduler implements HubScheduler {
 		Task scheduled = new Task(this.nowNanos + Math.max(0, delay.toNanos()), this.number++, task);
 		this.tasks.add(scheduled);
 		return () -> cancel(scheduled);
+	}
+
+	/**
+	 * Fail when the time is asked for the next time.
+	 * @param error what to throw
+	 */
+	public synchronized void failOnce(Error error) {
+		this.failure = error;
 	}
 
 	private synchronized void cancel(Task task) {
@@ -56,7 +71,10 @@ public final class ManualScheduler implements HubScheduler {
 	 * @param afterEach run after each task
 	 */
 	public void advance(Duration duration, Runnable afterEach) {
-		long until = nanoTime() + duration.toNanos();
+		long until;
+		synchronized (this) {
+			until = this.nowNanos + duration.toNanos();
+		}
 		for (Task task = next(until); task != null; task = next(until)) {
 			task.action().run();
 			afterEach.run();

@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An executor that runs its tasks one after the other when it is told to, on the thread
  * that tells it. Thread-safe.
@@ -20,12 +22,26 @@ public final class QueueingExecutor implements Executor {
 
 	private volatile boolean rejecting;
 
+	private volatile @Nullable Error failure;
+
 	@Override
 	public void execute(Runnable task) {
 		if (this.rejecting) {
 			throw new RejectedExecutionException("Told to reject");
 		}
+		Error error = this.failure;
+		if (error != null) {
+			throw error;
+		}
 		this.tasks.add(task);
+	}
+
+	/**
+	 * Fail to take tasks, or take them again.
+	 * @param error what to throw, or {@code null}
+	 */
+	public void failWith(@Nullable Error error) {
+		this.failure = error;
 	}
 
 	/**

@@ -25,7 +25,7 @@ record Batch(String hub, String sender, Lane lane, List<byte[]> messages) {
 	private static final Lane[] LANES = Lane.values();
 
 	byte[] toBytes() {
-		int size = 96 + this.hub.length();
+		int size = 100 + this.hub.length();
 		for (byte[] message : this.messages) {
 			size += message.length + 5;
 		}
@@ -33,11 +33,11 @@ record Batch(String hub, String sender, Lane lane, List<byte[]> messages) {
 			.writeString(this.sender)
 			.writeByte(this.lane.ordinal())
 			.writeAll(this.messages, WireWriter::writeBytes)
-			.toByteArray();
+			.toByteArrayWithChecksum();
 	}
 
 	static Batch fromBytes(byte[] bytes) {
-		WireReader reader = new WireReader(bytes);
+		WireReader reader = WireReader.withChecksum(bytes);
 		Batch batch = new Batch(reader.readString(), reader.readString(), reader.readEnum(LANES),
 				reader.readAll(WireReader::readBytes));
 		requireEnd(reader);
@@ -45,15 +45,15 @@ record Batch(String hub, String sender, Lane lane, List<byte[]> messages) {
 	}
 
 	static byte[] messagesToBytes(List<byte[]> messages) {
-		int size = 5;
+		int size = 9;
 		for (byte[] message : messages) {
 			size += message.length + 5;
 		}
-		return new WireWriter(size).writeAll(messages, WireWriter::writeBytes).toByteArray();
+		return new WireWriter(size).writeAll(messages, WireWriter::writeBytes).toByteArrayWithChecksum();
 	}
 
 	static List<byte[]> messagesFromBytes(byte[] bytes) {
-		WireReader reader = new WireReader(bytes);
+		WireReader reader = WireReader.withChecksum(bytes);
 		List<byte[]> messages = reader.readAll(WireReader::readBytes);
 		requireEnd(reader);
 		return messages;

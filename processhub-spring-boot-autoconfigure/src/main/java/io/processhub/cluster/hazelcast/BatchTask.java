@@ -18,6 +18,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.processhub.logging.RateLimitedLog;
 import io.processhub.wire.WireException;
 
 /**
@@ -27,6 +28,8 @@ import io.processhub.wire.WireException;
 final class BatchTask implements Callable<byte[]>, DataSerializable, HazelcastInstanceAware {
 
 	private static final Log logger = LogFactory.getLog(BatchTask.class);
+
+	private static final RateLimitedLog warnings = new RateLimitedLog(logger, System::nanoTime);
 
 	private byte[] batch;
 
@@ -47,7 +50,7 @@ final class BatchTask implements Callable<byte[]>, DataSerializable, HazelcastIn
 			received = Batch.fromBytes(this.batch);
 		}
 		catch (WireException ex) {
-			logger.warn("Ignored a malformed batch of " + this.batch.length + " bytes: " + ex.getMessage());
+			warnings.warn(() -> "Ignored a malformed batch of " + this.batch.length + " bytes: " + ex.getMessage());
 			return null;
 		}
 		Object inbox = Objects.requireNonNull(this.instance).getUserContext().get(HubObjects.inbox(received.hub()));

@@ -8,6 +8,7 @@ package io.processhub.cluster.hazelcast;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -51,13 +52,18 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 
 	private final Membership membership;
 
-	private final Inbox inbox = new Inbox();
+	private final Inbox inbox;
 
 	private final ScheduledThreadPoolExecutor timer;
 
 	private final Map<Lane, IExecutorService> executors;
 
 	private final ConcurrentMap<String, Peer> peers = new ConcurrentHashMap<>();
+
+	/**
+	 * The members that messages have come from.
+	 */
+	private final Set<String> senders = ConcurrentHashMap.newKeySet();
 
 	private final Registration membershipRegistration;
 
@@ -74,6 +80,8 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 			thread.setDaemon(true);
 			return thread;
 		});
+		int threads = instance.getConfig().findExecutorConfig(HubObjects.executor(hub, Lane.MESSAGE)).getPoolSize();
+		this.inbox = new Inbox(threads, this.timer, this::isMember, this::sendReply);
 		this.userContext = instance.getUserContext();
 		Assert.state(this.userContext.putIfAbsent(HubObjects.inbox(hub), this.inbox) == null,
 				() -> "Hub '" + hub + "' is open on this instance already");
@@ -107,6 +115,26 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 		return this.inbox.receive(handler);
 	}
 
+	private boolean isMember(String name) {
+		if (this.senders.contains(name)) {
+			return true;
+		}
+		boolean member = this.membership.members().contains(name);
+		if (member) {
+			this.senders.add(name);
+		}
+		return member;
+	}
+
+	private void sendReply(String member, byte[] reply) {
+		try {
+			send(member, Lane.REPLY, 0, reply);
+		}
+		catch (ProcessUnavailableException ex) {
+			logger.debug("Dropped a reply of hub '" + this.hub + "'", ex);
+		}
+	}
+
 	private @Nullable Peer peer(String member) {
 		Peer peer = this.peers.get(member);
 		if (peer != null || this.closed) {
@@ -122,6 +150,7 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 
 	private void forgetPeers() {
 		List<String> members = this.membership.members();
+		this.senders.retainAll(members);
 		this.peers.values().removeIf((peer) -> {
 			boolean gone = !members.contains(peer.name);
 			if (gone) {

@@ -5,9 +5,17 @@
 
 package io.processhub.cluster.hazelcast;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -18,23 +26,59 @@ import org.springframework.util.Assert;
 import io.processhub.cluster.Lane;
 import io.processhub.cluster.Messaging.MessageReceiver;
 import io.processhub.cluster.Registration;
+import io.processhub.logging.RateLimitedLog;
 import io.processhub.wire.WireException;
 
 /**
  * Takes the batches that come in for a hub. A reply that the receiving thread itself
  * posts to the sender of the batch is kept to go back with the batch's own answer.
+ * <p>
+ * The receiver may use a thread for a little work. If it turns out to be more, the rest
+ * of the batch is delivered without, by the timer; and the last of the threads that take
+ * messages is never used, so that work without end cannot stop the lane.
  */
 final class Inbox {
 
 	private static final Log logger = LogFactory.getLog(Inbox.class);
 
-	private static final int MAX_REPLY_BYTES = 1 << 20;
+	private static final long LOOK_MILLIS = 10;
+
+	private final int threads;
+
+	private final ScheduledExecutorService timer;
+
+	private final Predicate<String> members;
+
+	private final BiConsumer<String, byte[]> replySender;
+
+	private final RateLimitedLog warnings = new RateLimitedLog(logger, System::nanoTime);
 
 	private final AtomicReference<@Nullable MessageReceiver> receiver = new AtomicReference<>();
 
-	private final ThreadLocal<@Nullable Replies> current = new ThreadLocal<>();
+	private final ThreadLocal<@Nullable Delivery> current = new ThreadLocal<>();
 
 	private final ThreadLocal<@Nullable Boolean> takingReplies = new ThreadLocal<>();
+
+	private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger delivering = new AtomicInteger();
+
+	private final AtomicBoolean looking = new AtomicBoolean();
+
+	/**
+	 * Create an inbox.
+	 * @param threads how many threads may take messages at the same time
+	 * @param timer delivers what is left of a batch
+	 * @param members whether there is such a member
+	 * @param replySender sends the replies that cannot go back with their batch
+	 */
+	Inbox(int threads, ScheduledExecutorService timer, Predicate<String> members,
+			BiConsumer<String, byte[]> replySender) {
+		this.threads = threads;
+		this.timer = timer;
+		this.members = members;
+		this.replySender = replySender;
+	}
 
 	Registration receive(MessageReceiver handler) {
 		Assert.state(this.receiver.compareAndSet(null, handler), "There is a handler already");
@@ -42,15 +86,60 @@ final class Inbox {
 	}
 
 	byte @Nullable [] take(Batch batch) {
-		Replies replies = new Replies(batch.sender());
-		this.current.set(replies);
+		if (!this.members.test(batch.sender())) {
+			this.warnings
+				.warn(() -> "Ignored a batch for hub '%s' that names no member as its sender".formatted(batch.hub()));
+			return null;
+		}
+		Delivery delivery = new Delivery(batch);
+		boolean watched = batch.lane() == Lane.MESSAGE;
+		boolean spare = true;
+		this.current.set(delivery);
+		if (watched) {
+			spare = this.delivering.incrementAndGet() < this.threads;
+			this.deliveries.add(delivery);
+			look();
+		}
 		try {
-			deliver(batch.sender(), batch.lane(), batch.messages());
+			for (byte[] message = delivery.next(); message != null; message = delivery.next()) {
+				deliver(batch.sender(), batch.lane(), message, spare);
+			}
 		}
 		finally {
 			this.current.remove();
+			if (watched) {
+				this.deliveries.remove(delivery);
+				this.delivering.decrementAndGet();
+			}
 		}
-		return replies.messages.isEmpty() ? null : Batch.messagesToBytes(replies.messages);
+		List<byte[]> replies = delivery.end();
+		return replies.isEmpty() ? null : Batch.messagesToBytes(replies);
+	}
+
+	private void look() {
+		if (this.looking.compareAndSet(false, true)) {
+			try {
+				this.timer.schedule(this::overtake, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("Batches are not watched any more, for the messaging is closing");
+			}
+		}
+	}
+
+	private void overtake() {
+		this.looking.set(false);
+		for (Delivery delivery : this.deliveries) {
+			Delivery.Rest rest = delivery.overtake();
+			if (rest != null) {
+				rest.replies().forEach((reply) -> this.replySender.accept(delivery.sender(), reply));
+				rest.messages().forEach((message) -> deliver(delivery.sender(), delivery.lane(), message, false));
+				this.deliveries.remove(delivery);
+			}
+		}
+		if (!this.deliveries.isEmpty()) {
+			look();
+		}
 	}
 
 	/**
@@ -60,22 +149,22 @@ final class Inbox {
 	 * @return whether the reply was kept; if not, it must be sent
 	 */
 	boolean keep(String member, byte[] reply) {
-		Replies replies = this.current.get();
-		if (replies == null || !replies.sender.equals(member) || replies.bytes > MAX_REPLY_BYTES) {
-			return false;
-		}
-		replies.messages.add(reply);
-		replies.bytes += reply.length;
-		return true;
+		Delivery delivery = this.current.get();
+		return delivery != null && delivery.keep(member, reply);
 	}
 
+	/**
+	 * Take the replies that came back with a batch.
+	 * @param member the member that sent them
+	 * @param replies the replies
+	 */
 	void takeReplies(String member, byte[] replies) {
 		this.takingReplies.set(true);
 		try {
-			deliver(member, Lane.REPLY, Batch.messagesFromBytes(replies));
+			Batch.messagesFromBytes(replies).forEach((reply) -> deliver(member, Lane.REPLY, reply, true));
 		}
 		catch (WireException ex) {
-			logger.warn("Ignored malformed replies from member " + member + ": " + ex.getMessage());
+			this.warnings.warn(() -> "Ignored malformed replies from member " + member + ": " + ex.getMessage());
 		}
 		finally {
 			this.takingReplies.remove();
@@ -85,40 +174,24 @@ final class Inbox {
 	/**
 	 * Return whether the calling thread is one of Hazelcast's that brought replies: it
 	 * must not send.
+	 * @return whether it is
 	 */
 	boolean isTakingReplies() {
 		return this.takingReplies.get() != null;
 	}
 
-	private void deliver(String member, Lane lane, List<byte[]> messages) {
+	private void deliver(String member, Lane lane, byte[] message, boolean spare) {
 		MessageReceiver handler = this.receiver.get();
 		if (handler == null) {
-			logger.debug("Dropped messages from member " + member + ": nobody takes them yet, or any more");
+			logger.debug("Dropped a message from member " + member + ": nobody takes it yet, or any more");
 			return;
 		}
-		boolean last = messages.size() == 1;
-		for (byte[] message : messages) {
-			try {
-				handler.receive(member, lane, message, last);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("Failed to handle a message from member " + member, ex);
-			}
+		try {
+			handler.receive(member, lane, message, spare);
 		}
-	}
-
-	private static final class Replies {
-
-		private final String sender;
-
-		private final List<byte[]> messages = new ArrayList<>(1);
-
-		private int bytes;
-
-		Replies(String sender) {
-			this.sender = sender;
+		catch (RuntimeException | Error ex) {
+			this.warnings.warn(() -> "Failed to handle a message from member " + member, ex);
 		}
-
 	}
 
 }

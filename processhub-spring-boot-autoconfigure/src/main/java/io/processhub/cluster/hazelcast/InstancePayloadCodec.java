@@ -23,11 +23,11 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.ClassUtils;
 
 import io.processhub.MessageSerializationException;
 import io.processhub.cluster.PayloadCodec;
+import io.processhub.logging.ErrorText;
 import io.processhub.wire.WireException;
 import io.processhub.wire.WireReader;
 import io.processhub.wire.WireWriter;
@@ -84,13 +84,17 @@ final class InstancePayloadCodec implements PayloadCodec {
 		try {
 			WireWriter writer = new WireWriter(128);
 			write(value, writer, 0);
-			return writer.toByteArray();
+			return writer.toByteArrayWithChecksum();
 		}
-		catch (RuntimeException ex) {
+		catch (TooLargeException ex) {
 			throw new MessageSerializationException(this.hub, null,
-					"Cannot serialize a " + ((value != null) ? value.getClass().getName() : "null")
+					"A %s takes more than the limit of %d bytes".formatted(typeOf(value), MAX_SIZE), ex);
+		}
+		catch (RuntimeException | Error ex) {
+			throw new MessageSerializationException(this.hub, null,
+					"Cannot serialize a " + typeOf(value)
 							+ ": use a record, or a class with a no-argument constructor, whose fields are of types "
-							+ "that Hazelcast Compact serialization knows (" + reason(ex) + ")",
+							+ "that Hazelcast Compact serialization knows (" + ErrorText.rootMessage(ex) + ")",
 					ex);
 		}
 	}
@@ -98,6 +102,9 @@ final class InstancePayloadCodec implements PayloadCodec {
 	private void write(@Nullable Object value, WireWriter writer, int depth) {
 		if (depth > MAX_DEPTH) {
 			throw new IllegalArgumentException("Collections are nested too deeply");
+		}
+		if (writer.size() > MAX_SIZE) {
+			throw new TooLargeException();
 		}
 		if (value == null) {
 			writer.writeByte(NULL);
@@ -142,6 +149,9 @@ final class InstancePayloadCodec implements PayloadCodec {
 			throw ex;
 		}
 		writer.writeByte(OBJECT).writeBytes(bytes);
+		if (writer.size() > MAX_SIZE) {
+			throw new TooLargeException();
+		}
 	}
 
 	private void writeRecord(Record value, WireWriter writer, int depth) {
@@ -159,17 +169,20 @@ final class InstancePayloadCodec implements PayloadCodec {
 	@Override
 	public @Nullable Object decode(byte[] bytes) {
 		try {
-			WireReader reader = new WireReader(bytes);
+			// Hazelcast's serializers believe every length, so nothing garbled must get
+			// to them
+			WireReader reader = WireReader.withChecksum(bytes);
 			Object value = read(reader, 0);
 			if (reader.remaining() > 0) {
 				throw new WireException("Value has " + reader.remaining() + " bytes too many");
 			}
 			return value;
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (RuntimeException | Error ex) {
 			throw new MessageSerializationException(this.hub, null,
 					"Cannot deserialize what another node sent; its class must be on the class path of every node, and "
-							+ "if it is Serializable, among the classes that may be deserialized (" + reason(ex) + ")",
+							+ "if it is Serializable, among the classes that may be deserialized ("
+							+ ErrorText.rootMessage(ex) + ")",
 					ex);
 		}
 	}
@@ -209,8 +222,8 @@ final class InstancePayloadCodec implements PayloadCodec {
 		return map;
 	}
 
-	private static @Nullable String reason(Throwable failure) {
-		return NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+	private static String typeOf(@Nullable Object value) {
+		return (value != null) ? value.getClass().getName() : "null";
 	}
 
 	private Object constant(String type, String name) {
@@ -222,6 +235,12 @@ final class InstancePayloadCodec implements PayloadCodec {
 			}
 		}
 		throw new WireException("No constant " + name + " in " + type);
+	}
+
+	private static final class TooLargeException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
 	}
 
 }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.test.util.ReflectionTestUtils;
+
 import io.processhub.ProcessUnavailableException;
 import io.processhub.cluster.Lane;
 import io.processhub.cluster.Messaging;
@@ -69,8 +71,8 @@ class ExecutorMessagingTests {
 	void messagesArriveOnTheirLane() {
 		List<String> received = Collections.synchronizedList(new ArrayList<>());
 		this.b.messaging()
-			.receive((member, lane, message, last) -> received
-				.add((member.equals(this.memberA) ? "a " : "? ") + lane + " " + message[0] + " " + last));
+			.receive((member, lane, message, spare) -> received
+				.add((member.equals(this.memberA) ? "a " : "? ") + lane + " " + message[0] + " " + spare));
 		this.a.messaging().send(this.memberB, Lane.CONTROL, 1, new byte[] { 1 });
 		this.a.messaging().send(this.memberB, Lane.MESSAGE, 1, new byte[] { 2 });
 		this.a.messaging().send(this.memberB, Lane.REPLY, 1, new byte[] { 3 });
@@ -82,7 +84,7 @@ class ExecutorMessagingTests {
 	void orderPerKeyHoldsWithManySenders() {
 		Map<Integer, List<Integer>> received = new ConcurrentHashMap<>();
 		AtomicInteger count = new AtomicInteger();
-		this.b.messaging().receive((member, lane, message, last) -> {
+		this.b.messaging().receive((member, lane, message, spare) -> {
 			ByteBuffer buffer = ByteBuffer.wrap(message);
 			received.computeIfAbsent(buffer.getInt(), (key) -> Collections.synchronizedList(new ArrayList<>()))
 				.add(buffer.getInt());
@@ -103,30 +105,30 @@ class ExecutorMessagingTests {
 
 	@Test
 	void replyOfTheReceivingThreadGoesBackWithTheBatch() {
-		this.b.messaging().receive((member, lane, message, last) -> {
+		this.b.messaging().receive((member, lane, message, spare) -> {
 			this.b.messaging().send(member, Lane.REPLY, 0, new byte[] { 7 });
 			this.b.messaging().send(member, Lane.REPLY, 0, message);
 		});
 		CountDownLatch replies = new CountDownLatch(2);
 		List<String> received = Collections.synchronizedList(new ArrayList<>());
-		this.a.messaging().receive((member, lane, message, last) -> {
-			received.add(lane + " " + member.equals(this.memberB) + " " + last + " " + message[0]);
+		this.a.messaging().receive((member, lane, message, spare) -> {
+			boolean withBatch = inbox(this.a).isTakingReplies();
+			received.add(lane + " " + member.equals(this.memberB) + " " + withBatch + " " + message[0]);
 			replies.countDown();
 		});
 		this.a.messaging().send(this.memberB, Lane.MESSAGE, 0, new byte[] { 1 });
 		Awaitility.await().until(() -> replies.getCount() == 0);
-		// Sent on their own, the first of them would have been the last of its batch
-		assertThat(received).containsExactly("REPLY true false 7", "REPLY true false 1");
+		assertThat(received).containsExactly("REPLY true true 7", "REPLY true true 1");
 	}
 
 	@Test
 	void replyOfAnotherThreadArrives() {
 		var later = Executors.newSingleThreadExecutor();
 		this.b.messaging()
-			.receive((member, lane, message, last) -> later
+			.receive((member, lane, message, spare) -> later
 				.execute(() -> this.b.messaging().send(member, Lane.REPLY, 0, message)));
 		CompletableFuture<Lane> reply = new CompletableFuture<>();
-		this.a.messaging().receive((member, lane, message, last) -> reply.complete(lane));
+		this.a.messaging().receive((member, lane, message, spare) -> reply.complete(lane));
 		this.a.messaging().send(this.memberB, Lane.MESSAGE, 0, new byte[] { 1 });
 		assertThat(reply.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Lane.REPLY);
 		later.shutdown();
@@ -136,8 +138,8 @@ class ExecutorMessagingTests {
 	void messagesCanBeSentWhileRepliesAreTaken() {
 		AtomicInteger rounds = new AtomicInteger();
 		this.b.messaging()
-			.receive((member, lane, message, last) -> this.b.messaging().send(member, Lane.REPLY, 0, message));
-		this.a.messaging().receive((member, lane, message, last) -> {
+			.receive((member, lane, message, spare) -> this.b.messaging().send(member, Lane.REPLY, 0, message));
+		this.a.messaging().receive((member, lane, message, spare) -> {
 			if (rounds.incrementAndGet() < 100) {
 				this.a.messaging().send(member, Lane.MESSAGE, rounds.get(), message);
 			}
@@ -150,7 +152,7 @@ class ExecutorMessagingTests {
 	void blockedHandlerHoldsUpNoOtherKeyAndNoOtherLane() {
 		CountDownLatch release = new CountDownLatch(1);
 		List<Integer> received = Collections.synchronizedList(new ArrayList<>());
-		this.b.messaging().receive((member, lane, message, last) -> {
+		this.b.messaging().receive((member, lane, message, spare) -> {
 			ByteBuffer buffer = ByteBuffer.wrap(message);
 			int key = buffer.getInt();
 			if (key == 0 && buffer.getInt() == 0) {
@@ -170,10 +172,74 @@ class ExecutorMessagingTests {
 		Awaitility.await().untilAsserted(() -> assertThat(received).hasSize(100));
 	}
 
+	/**
+	 * Messages for others that came in together with the one that hangs, and answers to
+	 * those before it.
+	 */
+	@Test
+	void restOfABatchDoesNotWaitForAHandlerThatHangs() {
+		CountDownLatch release = new CountDownLatch(1);
+		List<String> received = Collections.synchronizedList(new ArrayList<>());
+		this.b.messaging().receive((member, lane, message, spare) -> {
+			received.add(message[0] + " " + spare);
+			if (message[0] == 3) {
+				await(release);
+			}
+			this.b.messaging().send(member, Lane.REPLY, 0, message);
+		});
+		List<Byte> replies = Collections.synchronizedList(new ArrayList<>());
+		this.a.messaging().receive((member, lane, message, spare) -> replies.add(message[0]));
+		byte[] batch = new Batch("hub", this.memberA, Lane.MESSAGE,
+				IntStream.range(1, 7).mapToObj((i) -> new byte[] { (byte) i }).toList())
+			.toBytes();
+		this.members.instance(0)
+			.getExecutorService("processhub.hub.messages")
+			.submitToMember(new BatchTask(batch), this.members.instance(1).getCluster().getLocalMember());
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(replies).containsExactlyInAnyOrder((byte) 1, (byte) 2, (byte) 4, (byte) 5,
+					(byte) 6));
+		assertThat(received).containsExactly("1 true", "2 true", "3 true", "4 false", "5 false", "6 false");
+		release.countDown();
+		Awaitility.await().untilAsserted(() -> assertThat(replies).hasSize(6));
+	}
+
+	@Test
+	void lastThreadOfTheLaneIsNotSpare() {
+		CountDownLatch release = new CountDownLatch(1);
+		Map<Integer, Boolean> spares = new ConcurrentHashMap<>();
+		this.b.messaging().receive((member, lane, message, spare) -> {
+			spares.put((int) message[0], spare);
+			if (spare) {
+				await(release);
+			}
+		});
+		int threads = this.members.instance(1).getConfig().findExecutorConfig("processhub.hub.messages").getPoolSize();
+		for (int i = 0; i < 50; i++) {
+			this.a.messaging().send(this.memberB, Lane.MESSAGE, i, new byte[] { (byte) i });
+		}
+		Awaitility.await().until(() -> spares.size() == 50);
+		assertThat(spares.values().stream().filter((spare) -> spare)).hasSize(threads - 1);
+		release.countDown();
+	}
+
+	@Test
+	void batchesOfStrangersAreIgnored() throws Exception {
+		List<byte[]> received = Collections.synchronizedList(new ArrayList<>());
+		this.b.messaging().receive((member, lane, message, spare) -> received.add(message));
+		for (String sender : List.of("", "nobody", this.memberA)) {
+			this.members.instance(0)
+				.getExecutorService("processhub.hub.messages")
+				.submitToMember(new BatchTask(new Batch("hub", sender, Lane.MESSAGE, List.of(new byte[1])).toBytes()),
+						this.members.instance(1).getCluster().getLocalMember())
+				.get();
+		}
+		assertThat(received).hasSize(1);
+	}
+
 	@Test
 	void senderIsToldWhenTooMuchWaits() {
 		CountDownLatch release = new CountDownLatch(1);
-		this.b.messaging().receive((member, lane, message, last) -> await(release));
+		this.b.messaging().receive((member, lane, message, spare) -> await(release));
 		byte[] message = new byte[1 << 20];
 		assertThatExceptionOfType(ProcessUnavailableException.class).isThrownBy(() -> {
 			for (int i = 0; i < 100; i++) {
@@ -199,7 +265,7 @@ class ExecutorMessagingTests {
 	@Test
 	void malformedBatchesAndRepliesAreIgnored() throws Exception {
 		List<byte[]> received = Collections.synchronizedList(new ArrayList<>());
-		this.b.messaging().receive((member, lane, message, last) -> received.add(message));
+		this.b.messaging().receive((member, lane, message, spare) -> received.add(message));
 		HazelcastInstance first = this.members.instance(0);
 		byte[] valid = new Batch("hub", this.memberA, Lane.MESSAGE, List.of(new byte[] { 5 })).toBytes();
 		byte[] tooLong = java.util.Arrays.copyOf(valid, valid.length + 1);
@@ -212,16 +278,14 @@ class ExecutorMessagingTests {
 			assertThat(reply).isNull();
 		}
 		assertThat(received).isEmpty();
-		Inbox inbox = new Inbox();
-		inbox.receive((member, lane, message, last) -> received.add(message));
-		inbox.takeReplies("member", new byte[] { 5, 5 });
+		inbox(this.b).takeReplies("member", new byte[] { 5, 5 });
 		assertThat(received).isEmpty();
 	}
 
 	@Test
 	void handlerThatThrowsDoesNotLoseTheNextMessage() {
 		List<Byte> received = Collections.synchronizedList(new ArrayList<>());
-		this.b.messaging().receive((member, lane, message, last) -> {
+		this.b.messaging().receive((member, lane, message, spare) -> {
 			received.add(message[0]);
 			throw new IllegalStateException("expected");
 		});
@@ -234,12 +298,12 @@ class ExecutorMessagingTests {
 	@Test
 	void oneHandlerAtATime() {
 		Messaging messaging = this.a.messaging();
-		Registration registration = messaging.receive((member, lane, message, last) -> {
+		Registration registration = messaging.receive((member, lane, message, spare) -> {
 		});
-		assertThatIllegalStateException().isThrownBy(() -> messaging.receive((member, lane, message, last) -> {
+		assertThatIllegalStateException().isThrownBy(() -> messaging.receive((member, lane, message, spare) -> {
 		}));
 		registration.close();
-		messaging.receive((member, lane, message, last) -> {
+		messaging.receive((member, lane, message, spare) -> {
 		});
 	}
 
@@ -248,8 +312,8 @@ class ExecutorMessagingTests {
 		HazelcastClusterPorts otherA = this.members.open(this.members.instance(0), "other");
 		HazelcastClusterPorts otherB = this.members.open(this.members.instance(1), "other");
 		List<String> received = Collections.synchronizedList(new ArrayList<>());
-		this.b.messaging().receive((member, lane, message, last) -> received.add("hub"));
-		otherB.messaging().receive((member, lane, message, last) -> received.add("other"));
+		this.b.messaging().receive((member, lane, message, spare) -> received.add("hub"));
+		otherB.messaging().receive((member, lane, message, spare) -> received.add("other"));
 		otherA.messaging().send(this.memberB, Lane.MESSAGE, 0, new byte[1]);
 		Awaitility.await().untilAsserted(() -> assertThat(received).containsExactly("other"));
 		otherB.close();
@@ -280,6 +344,10 @@ class ExecutorMessagingTests {
 
 	private static byte[] message(int key, int number) {
 		return ByteBuffer.allocate(8).putInt(key).putInt(number).array();
+	}
+
+	private static Inbox inbox(HazelcastClusterPorts ports) {
+		return (Inbox) ReflectionTestUtils.getField(ports.messaging(), "inbox");
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -136,7 +136,7 @@ class InstancePayloadCodecTests {
 		writer.writeString(WithNew.class.getName()).writeInt(2);
 		writer.writeString("value").writeByte(2).writeString(Color.class.getName()).writeString("GREEN");
 		writer.writeString("gone").writeByte(0);
-		assertThat(here.decode(writer.toByteArray())).isEqualTo(new WithNew(Color.GREEN, 0, null));
+		assertThat(here.decode(writer.toByteArrayWithChecksum())).isEqualTo(new WithNew(Color.GREEN, 0, null));
 	}
 
 	@Test
@@ -145,7 +145,7 @@ class InstancePayloadCodecTests {
 			byte[] bytes = new WireWriter(100).writeByte(kind)
 				.writeString("java.lang.Thread")
 				.writeString("x")
-				.toByteArray();
+				.toByteArrayWithChecksum();
 			assertThatExceptionOfType(MessageSerializationException.class).isThrownBy(() -> here.decode(bytes))
 				.withMessageContaining("java.lang.Thread");
 		}

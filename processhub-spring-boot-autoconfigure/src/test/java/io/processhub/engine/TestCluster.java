@@ -1,0 +1,333 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.test.util.ReflectionTestUtils;
+
+import io.processhub.HubFuture;
+import io.processhub.RestartPolicy;
+import io.processhub.cluster.Directory;
+import io.processhub.cluster.Lane;
+import io.processhub.cluster.Membership;
+import io.processhub.cluster.Messaging;
+import io.processhub.cluster.PayloadCodec;
+import io.processhub.cluster.Registration;
+import io.processhub.core.ProcessHubTemplate;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.Slot;
+import io.processhub.directory.SlotCommand;
+import io.processhub.directory.SlotReply;
+import io.processhub.directory.Slots;
+import io.processhub.process.HandoverAware;
+import io.processhub.strategy.distribution.ConsistentHashing;
+import io.processhub.strategy.migration.ColdSwap;
+import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.redundancy.Singularity;
+import io.processhub.strategy.synchronization.PubSub;
+import io.processhub.supervisor.MessageHandlers;
+import io.processhub.supervisor.ProcessType;
+import io.processhub.testing.ManualScheduler;
+import io.processhub.testing.QueueingExecutor;
+
+/**
+ * Hubs on one thread and a manual clock, in a cluster that keeps every message.
+ */
+final class TestCluster {
+
+	static final String TYPE = "counter";
+
+	final ManualScheduler scheduler = new ManualScheduler();
+
+	final QueueingExecutor executor = new QueueingExecutor();
+
+	final Map<Integer, Slot> slots = new TreeMap<>();
+
+	final Map<String, Member> members = new LinkedHashMap<>();
+
+	final List<Sent> sent = new ArrayList<>();
+
+	/**
+	 * How many instances were made.
+	 */
+	int made;
+
+	/**
+	 * Let a hub join on a new member, and wait until it is up.
+	 */
+	Member join(String name) {
+		Member member = new Member(name);
+		this.members.put(name, member);
+		this.members.values().forEach(Member::tell);
+		CompletableFuture<Void> started = member.engine.start().toCompletableFuture();
+		advance(Duration.ofSeconds(1));
+		started.join();
+		return member;
+	}
+
+	/**
+	 * Let a hub leave with its member.
+	 */
+	void leave(Member member) {
+		CompletableFuture<Void> stopped = member.engine.stop(Duration.ofSeconds(10)).toCompletableFuture();
+		advance(Duration.ofSeconds(1));
+		stopped.join();
+		kill(member);
+	}
+
+	/**
+	 * Let a member end without a word.
+	 */
+	void kill(Member member) {
+		this.members.remove(member.name);
+		member.receiver = null;
+		this.members.values().forEach(Member::tell);
+		run();
+	}
+
+	void run() {
+		this.executor.runAll();
+	}
+
+	void advance(Duration time) {
+		run();
+		this.scheduler.advance(time, this::run);
+		run();
+	}
+
+	<T> T await(HubFuture<T> future) {
+		return await(future.toCompletionStage());
+	}
+
+	<T> T await(CompletionStage<T> stage) {
+		CompletableFuture<T> future = stage.toCompletableFuture();
+		for (int i = 0; i < 2000 && !future.isDone(); i++) {
+			advance(Duration.ofMillis(10));
+		}
+		if (!future.isDone()) {
+			throw new IllegalStateException("Not completed");
+		}
+		return future.join();
+	}
+
+	Map<String, ProcessRecord> directory() {
+		Map<String, ProcessRecord> records = new TreeMap<>();
+		this.slots.values()
+			.forEach((slot) -> slot.execute(new SlotCommand.ReadAll())
+				.records()
+				.forEach((record) -> records.put(record.id(), record.stripped())));
+		return records;
+	}
+
+	List<byte[]> sent(Lane lane) {
+		return this.sent.stream().filter((each) -> each.lane == lane).map(Sent::message).toList();
+	}
+
+	List<Sent> sent(Kind kind) {
+		return this.sent.stream().filter((each) -> Frame.read(each.message).kind() == kind).toList();
+	}
+
+	/**
+	 * A message between two members.
+	 */
+	record Sent(String from, String to, Lane lane, byte[] message) {
+
+	}
+
+	/**
+	 * One member with its hub: all ports in one.
+	 */
+	final class Member implements Membership, Messaging, Directory, PayloadCodec {
+
+		final String name;
+
+		final HubEngine engine;
+
+		final ProcessHubTemplate hub;
+
+		@Nullable MessageReceiver receiver;
+
+		private @Nullable Runnable listener;
+
+		Member(String name) {
+			this.name = name;
+			HubEnginePorts ports = new HubEnginePorts(this, this, this, this, TestCluster.this.scheduler,
+					TestCluster.this.executor, TestCluster.this.executor, Thread::new, new Random(name.hashCode()));
+			ProcessType type = new ProcessType(TYPE, RestartPolicy.PERMANENT, null, null, false, Counter::new,
+					MessageHandlers.forAll((instance, message, context) -> ((Counter) instance).handle(message)));
+			this.engine = new HubEngine(
+					HubEngineSettings.defaults("test"), new HubEngineStrategies(new ConsistentHashing(64),
+							new Singularity(), new ColdSwap(), new PubSub(Duration.ofSeconds(15)), new Divergence()),
+					ports, Map.of(TYPE, type));
+			this.hub = new ProcessHubTemplate(this.engine);
+		}
+
+		Hub parts() {
+			RunningHub running = (RunningHub) ReflectionTestUtils.getField(this.engine, "running");
+			return running.parts();
+		}
+
+		/**
+		 * Take a message as if another member had sent it.
+		 */
+		void take(String from, Lane lane, byte[] message) {
+			MessageReceiver present = this.receiver;
+			if (present != null) {
+				present.receive(from, lane, message, true);
+			}
+		}
+
+		void tell() {
+			if (this.listener != null) {
+				this.listener.run();
+			}
+		}
+
+		@Override
+		public String local() {
+			return this.name;
+		}
+
+		@Override
+		public List<String> members() {
+			return List.copyOf(TestCluster.this.members.keySet());
+		}
+
+		@Override
+		public String address(String member) {
+			return "address of " + member;
+		}
+
+		@Override
+		public Registration listen(Runnable listener) {
+			this.listener = listener;
+			return () -> this.listener = null;
+		}
+
+		@Override
+		public void send(String member, Lane lane, int key, byte[] message) {
+			TestCluster.this.sent.add(new Sent(this.name, member, lane, message));
+			TestCluster.this.executor.execute(() -> {
+				Member target = TestCluster.this.members.get(member);
+				if (target != null) {
+					target.take(this.name, lane, message);
+				}
+			});
+		}
+
+		@Override
+		public Registration receive(MessageReceiver handler) {
+			this.receiver = handler;
+			return () -> this.receiver = null;
+		}
+
+		@Override
+		public int slots() {
+			return Slots.COUNT;
+		}
+
+		@Override
+		public CompletionStage<Map<Integer, SlotReply>> execute(Map<Integer, SlotCommand> commands) {
+			CompletableFuture<Map<Integer, SlotReply>> result = new CompletableFuture<>();
+			TestCluster.this.executor.execute(() -> {
+				Map<Integer, SlotReply> replies = new HashMap<>();
+				try {
+					commands.forEach((slot, command) -> replies.put(slot,
+							SlotReply.fromBytes(TestCluster.this.slots.computeIfAbsent(slot, (key) -> new Slot())
+								.execute(SlotCommand.fromBytes(command.toBytes()))
+								.toBytes())));
+					result.complete(replies);
+				}
+				catch (RuntimeException ex) {
+					result.completeExceptionally(ex);
+				}
+			});
+			return result;
+		}
+
+		@Override
+		public CompletionStage<Boolean> isSafe() {
+			return CompletableFuture.completedStage(true);
+		}
+
+		@Override
+		public List<Integer> ownedSlots() {
+			int rank = members().indexOf(this.name);
+			int count = Math.max(1, members().size());
+			return IntStream.range(0, Slots.COUNT).filter((slot) -> slot % count == rank).boxed().toList();
+		}
+
+		@Override
+		public byte[] encode(@Nullable Object value) {
+			String text = (value instanceof Long) ? "#" + value : "$" + value;
+			return text.getBytes(StandardCharsets.UTF_8);
+		}
+
+		@Override
+		public @Nullable Object decode(byte[] bytes) {
+			String text = new String(bytes, StandardCharsets.UTF_8);
+			if (text.startsWith("#")) {
+				return Long.valueOf(text.substring(1));
+			}
+			if (!text.startsWith("$")) {
+				throw new IllegalArgumentException("No payload");
+			}
+			return text.substring(1);
+		}
+
+	}
+
+	/**
+	 * Counts the messages that it gets.
+	 */
+	final class Counter implements HandoverAware<Long> {
+
+		private long count;
+
+		Counter() {
+			TestCluster.this.made++;
+		}
+
+		Object handle(Object message) {
+			if ("crash".equals(message)) {
+				throw new IllegalStateException("Told to crash");
+			}
+			if ("eat".equals(message)) {
+				return OutOfMemoryTests.Greedy.eat();
+			}
+			if (!"get".equals(message)) {
+				this.count++;
+			}
+			return this.count;
+		}
+
+		@Override
+		public Long handoverState() {
+			return this.count;
+		}
+
+		@Override
+		public void restoreState(Long state) {
+			this.count = state;
+		}
+
+	}
+
+}
