@@ -108,9 +108,10 @@ class HostileProcess implements ProcessLifecycle, HandoverAware<Object> {
 	}
 
 	private static void ignoreInterrupts() {
-		while (release.getCount() > 0) {
+		CountDownLatch awaited = release;
+		while (awaited.getCount() > 0) {
 			try {
-				release.await();
+				awaited.await();
 			}
 			catch (InterruptedException ex) {
 				Thread.onSpinWait();

@@ -195,7 +195,7 @@ class HostileProcessIntegrationTests {
 		List<CompletableFuture<Object>> calls = stuck.stream()
 			.map((id) -> here.call(id, new Block(), Object.class, Duration.ofMinutes(1)))
 			.toList();
-		Awaitility.await().until(() -> HostileProcess.blocked.get() == WORKERS);
+		Awaitility.await().untilAsserted(() -> assertThat(HostileProcess.blocked.get()).isEqualTo(WORKERS));
 		String waiting = startOn(there, TestHubs.COUNTER, StartOptions.defaults().withTimeout(Duration.ofMillis(500)),
 				false);
 		// Quick and idle, so it needs no worker
