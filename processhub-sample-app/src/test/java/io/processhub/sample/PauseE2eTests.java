@@ -19,7 +19,6 @@ import org.springframework.http.HttpStatus;
 /**
  * Tests for a node that hangs for a while and comes back.
  */
-@Disabled("What was stopped while the sides of a healed split are being merged may come back")
 class PauseE2eTests {
 
 	private static final int SIZE = 1000;
@@ -62,7 +61,6 @@ class PauseE2eTests {
 	}
 
 	@Test
-	@Disabled("The merge brings back some of what was stopped meanwhile")
 	void stoppedRightAfterAPausedNodeCameBackDevicesStayStopped() {
 		SampleNode node = cluster.node(1);
 		pauseUntilTakenOver(node);

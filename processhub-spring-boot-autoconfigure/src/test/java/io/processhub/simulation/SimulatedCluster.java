@@ -64,6 +64,8 @@ final class SimulatedCluster {
 
 	private int disturbances;
 
+	private boolean split;
+
 	SimulatedCluster(SimulatedWorld world, SimulationPlan plan) {
 		this.world = world;
 		this.plan = plan;
@@ -140,6 +142,14 @@ final class SimulatedCluster {
 	 */
 	boolean isUndisturbed() {
 		return isWhole() && this.disturbances == 0;
+	}
+
+	/**
+	 * Return whether the network may split: not while another split lasts or heals, as
+	 * members that reach some of the others only are not what is simulated here.
+	 */
+	boolean maySplit() {
+		return !this.split && isWhole() && this.members.values().stream().noneMatch(SimulatedMember::isLeaving);
 	}
 
 	/**
@@ -260,6 +270,7 @@ final class SimulatedCluster {
 	 */
 	void split(List<SimulatedMember> part, Duration time) {
 		this.disturbances++;
+		this.split = true;
 		List<SimulatedMember> rest = members();
 		rest.removeAll(part);
 		links(part, rest, false);
@@ -277,6 +288,7 @@ final class SimulatedCluster {
 		});
 		this.world.at(time, () -> {
 			healed[0] = true;
+			this.split = false;
 			this.disturbances--;
 			this.lastTrouble = this.world.millis();
 			links(part, rest, true);
@@ -366,6 +378,7 @@ final class SimulatedCluster {
 				owned.put(slot, SimulatedSide.copy(copy));
 			}
 		}
+		smaller.dissolve();
 		for (SimulatedMember member : List.copyOf(smaller.members())) {
 			this.byUuid.remove(member.local());
 			member.merge(greater, member.name() + "/" + member.index() + "+" + this.merges);

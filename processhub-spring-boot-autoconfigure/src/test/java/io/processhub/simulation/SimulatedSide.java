@@ -34,6 +34,8 @@ final class SimulatedSide {
 
 	private int unsettled;
 
+	private boolean dissolved;
+
 	SimulatedSide(SimulatedWorld world, IntConsumer lost) {
 		this.world = world;
 		this.lost = lost;
@@ -77,6 +79,13 @@ final class SimulatedSide {
 
 	boolean isSafe() {
 		return this.unsettled == 0;
+	}
+
+	/**
+	 * End the side, for its members have joined another.
+	 */
+	void dissolve() {
+		this.dissolved = true;
 	}
 
 	void add(SimulatedMember member) {
@@ -144,7 +153,7 @@ final class SimulatedSide {
 		Copies present = this.table[slot];
 		Copies wanted = wanted(slot);
 		SimulatedMember source = present.owner;
-		if (present.equals(wanted)) {
+		if (this.dissolved || present.equals(wanted)) {
 			return;
 		}
 		if (!wanted.isReachableFrom(source)) {

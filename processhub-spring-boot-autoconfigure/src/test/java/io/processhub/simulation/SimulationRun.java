@@ -102,6 +102,8 @@ final class SimulationRun {
 		this.cluster.note("quiet from now on");
 		long from = this.world.millis();
 		long end = from + QUIET.toMillis();
+		// What was done last has to end first
+		advance(from + 7000);
 		while (this.world.millis() < end && !this.quietCheck.isSettled()) {
 			advance(this.world.millis() + 500);
 		}
@@ -151,7 +153,7 @@ final class SimulationRun {
 				}
 			}
 			case SPLIT -> {
-				if (mayGo && noneLeaves()) {
+				if (mayGo && this.cluster.maySplit()) {
 					split(up, action);
 				}
 			}

@@ -10,7 +10,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +25,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SimulationTests {
 
 	private static final int SHRINKING_RUNS = 300;
+
+	/**
+	 * What the nodes of thousands of clusters have to say fills the log and takes most of
+	 * the time.
+	 */
+	@BeforeAll
+	static void keepQuiet() {
+		if (!Boolean.getBoolean("simulation.log")) {
+			LoggingSystem.get(SimulationTests.class.getClassLoader()).setLogLevel("io.processhub", LogLevel.OFF);
+		}
+	}
+
+	@AfterAll
+	static void speakAgain() {
+		LoggingSystem.get(SimulationTests.class.getClassLoader()).setLogLevel("io.processhub", null);
+	}
 
 	@Test
 	void invariantsHoldWhateverHappens() {
