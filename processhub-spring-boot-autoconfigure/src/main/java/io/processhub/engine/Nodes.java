@@ -127,7 +127,8 @@ final class Nodes {
 
 	/**
 	 * Announce this node to all others.
-	 * @return completes when all have been told, or did not answer, with whether all did
+	 * @return completes when all have been told, or did not answer, with whether all
+	 * nodes that are known did
 	 */
 	CompletableFuture<Boolean> announce() {
 		List<CompletableFuture<Boolean>> answers = new ArrayList<>();
@@ -155,7 +156,8 @@ final class Nodes {
 				else {
 					unanswered(member);
 				}
-				return failure == null;
+				// Members that do not run the hub never answer
+				return failure == null || before == null;
 			});
 	}
 
@@ -176,7 +178,8 @@ final class Nodes {
 	/**
 	 * Forget who has left, and ask all members anew: on another side of the cluster
 	 * others are there.
-	 * @return completes when all have been told, or did not answer, with whether all did
+	 * @return completes when all have been told, or did not answer, with whether all
+	 * nodes that are known did
 	 */
 	CompletableFuture<Boolean> startOver() {
 		synchronized (this) {

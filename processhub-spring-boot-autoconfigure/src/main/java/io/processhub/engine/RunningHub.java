@@ -195,6 +195,7 @@ final class RunningHub {
 		this.status = Status.DOWN;
 		this.joined = false;
 		this.hub.reconciler().stop();
+		this.hub.supervisor().unwatch();
 		this.membership.close();
 		this.hub.router()
 			.close(new HubNotRunningException(this.hub.id(), null,

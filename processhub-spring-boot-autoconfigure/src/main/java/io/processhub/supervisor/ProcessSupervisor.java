@@ -248,6 +248,13 @@ public final class ProcessSupervisor {
 	}
 
 	/**
+	 * Watch over the node no more.
+	 */
+	public void unwatch() {
+		this.supervision.pulse.stop();
+	}
+
+	/**
 	 * Let messages be handled again after the node has stood still.
 	 */
 	public void recover() {
