@@ -151,7 +151,7 @@ public final class Slot {
 		if (present.epoch() != settle.expectedEpoch()) {
 			return refused(present);
 		}
-		this.records.put(present.id(), present.withHandover(null));
+		this.records.put(present.id(), present.stripped());
 		return new Outcome(true, present.epoch(), present.revision(), null, null);
 	}
 
@@ -254,7 +254,7 @@ public final class Slot {
 	}
 
 	private static Outcome changed(ProcessRecord record) {
-		return new Outcome(true, record.epoch(), record.revision(), record.handover(), record.withHandover(null));
+		return new Outcome(true, record.epoch(), record.revision(), record.handover(), record.stripped());
 	}
 
 	private static Outcome refused(@Nullable ProcessRecord present) {

@@ -53,8 +53,7 @@ public record SlotReply(long revision, long unsure, long digest, List<Outcome> o
 	 *
 	 * @param done whether it succeeded
 	 * @param epoch the epoch of the process after it
-	 * @param revision the revision of the process after it, or that of the removal that
-	 * stood against it; 0 if neither is known
+	 * @param revision the revision of the process after it; 0 if it is not known
 	 * @param handover the state that waits for the instance that was assigned, or
 	 * {@code null} if there is none
 	 * @param present the record that stood against it, or the one that was removed, or

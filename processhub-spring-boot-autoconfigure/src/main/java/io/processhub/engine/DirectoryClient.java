@@ -100,6 +100,16 @@ final class DirectoryClient {
 	}
 
 	/**
+	 * Tell the slots of processes that run here under assignments which they have lost.
+	 * @param records the processes
+	 * @param member the member that this node is now
+	 * @return what came of each, by process id
+	 */
+	CompletionStage<Map<String, Answer>> rejoin(Collection<ProcessRecord> records, String member) {
+		return rejoin(group(records, ProcessRecord::id), member);
+	}
+
+	/**
 	 * Bring processes along from another side of the cluster.
 	 * @param bySlot the processes, for every slot
 	 * @param member the member that this node is now
@@ -212,13 +222,14 @@ final class DirectoryClient {
 		}
 
 		/**
-		 * Return whether the slot knows all that this node knows of a process, so that
-		 * what is missing there was removed.
+		 * Return whether the directory has lost a process, rather than had it removed.
 		 * @param known the process as this node knows it
-		 * @return whether the slot has not lost it
+		 * @return whether it is missing there, and the slot does not know all that this
+		 * node knows of it
 		 */
-		boolean isSureOf(ProcessRecord known) {
-			return known.revision() <= this.slotRevision && known.revision() > this.unsure;
+		boolean hasLost(ProcessRecord known) {
+			return this.outcome.present() == null
+					&& (known.revision() > this.slotRevision || known.revision() <= this.unsure);
 		}
 
 	}

@@ -5,13 +5,13 @@
 
 package io.processhub.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.time.Duration;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -68,6 +68,8 @@ final class Router {
 	 */
 	private volatile int era;
 
+	private final Object membersLock = new Object();
+
 	private List<String> members = List.of();
 
 	Router(Hub hub) {
@@ -93,6 +95,10 @@ final class Router {
 
 	String local() {
 		return this.hub.ports().membership().local();
+	}
+
+	private boolean isMember(String member) {
+		return this.hub.ports().membership().members().contains(member);
 	}
 
 	Executor workers() {
@@ -213,14 +219,13 @@ final class Router {
 			call.fail(ex);
 			return;
 		}
-		if (!this.hub.ports().membership().members().contains(member)) {
+		if (!isMember(member)) {
 			redeliver(call, member);
 		}
 	}
 
 	void passOn(RemoteParcel parcel, String member) {
-		String local = this.hub.ports().membership().local();
-		String origin = parcel.origin().isEmpty() ? local : parcel.origin();
+		String origin = parcel.origin().isEmpty() ? local() : parcel.origin();
 		long left = Math.max(1, Duration.ofNanos(parcel.deadline() - this.scheduler.nanoTime()).toMillis());
 		if (parcel.isCall()) {
 			tellCaller(origin, parcel.correlation(), member);
@@ -242,7 +247,7 @@ final class Router {
 	 */
 	void tellCaller(String origin, long correlation, String member) {
 		WireWriter note = Frame.begin(Kind.PASSED_ON, correlation, 48).writeString(member);
-		if (origin.equals(this.hub.ports().membership().local())) {
+		if (origin.equals(local())) {
 			passedOn(origin, Frame.read(note.toByteArray()));
 		}
 		else {
@@ -251,7 +256,7 @@ final class Router {
 	}
 
 	void reply(String member, WireWriter reply) {
-		if (member.equals(this.hub.ports().membership().local())) {
+		if (member.equals(local())) {
 			replied(Frame.read(reply.toByteArray()));
 			return;
 		}
@@ -282,7 +287,7 @@ final class Router {
 			return;
 		}
 		call.member(member);
-		if (!this.hub.ports().membership().members().contains(member)) {
+		if (!isMember(member)) {
 			redeliver(call, member);
 		}
 	}
@@ -311,7 +316,7 @@ final class Router {
 	 * @param members the members that are there
 	 */
 	void membersChanged(List<String> members) {
-		synchronized (this.sweeping) {
+		synchronized (this.membersLock) {
 			if (!members.containsAll(this.members)) {
 				this.era++;
 			}
@@ -338,8 +343,7 @@ final class Router {
 	 * @return whether the call is not to be handled here any more
 	 */
 	boolean isParted(String origin, String local) {
-		return !local.equals(this.hub.ports().membership().local())
-				|| !this.hub.ports().membership().members().contains(origin);
+		return !local.equals(local()) || !isMember(origin);
 	}
 
 	private void redeliver(PendingCall call, String member) {

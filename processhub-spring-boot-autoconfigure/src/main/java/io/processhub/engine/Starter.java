@@ -29,8 +29,8 @@ import io.processhub.directory.SlotOperation;
 import io.processhub.directory.StoredSpec;
 import io.processhub.engine.StartOutcome.Failed;
 import io.processhub.engine.StartOutcome.Started;
-import io.processhub.registry.RegistryChange;
 import io.processhub.logging.ErrorText;
+import io.processhub.registry.RegistryChange;
 import io.processhub.time.HubScheduler.Cancellable;
 import io.processhub.wire.WireReader;
 

@@ -103,7 +103,7 @@ final class Stopper {
 			List<String> doubtful = new ArrayList<>();
 			answers.forEach((id, answer) -> {
 				ProcessRecord known = this.hub.registry().get(id);
-				if (!answer.done() && answer.outcome().present() == null && known != null && !answer.isSureOf(known)) {
+				if (!answer.done() && known != null && answer.hasLost(known)) {
 					doubtful.add(id);
 				}
 			});

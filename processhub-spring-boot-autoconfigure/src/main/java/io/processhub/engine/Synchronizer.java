@@ -89,10 +89,8 @@ final class Synchronizer {
 	 * Fetch the whole directory.
 	 * @return completes when the registry has it
 	 */
-	CompletionStage<Void> load() {
-		return this.hub.directory()
-			.ask(Slots.all(), new SlotCommand.ReadAll())
-			.thenAccept((replies) -> replies.forEach(this::merge));
+	CompletionStage<?> load() {
+		return fetch(Slots.all());
 	}
 
 	/**
@@ -101,9 +99,16 @@ final class Synchronizer {
 	 * @return completes when the registry has it
 	 */
 	CompletionStage<Void> loadMerged() {
-		return this.hub.directory().ask(Slots.all(), new SlotCommand.ReadAll()).thenAccept((replies) -> {
+		return fetch(Slots.all()).thenAccept((replies) -> tellDigests(this.hub.cluster(), replies));
+	}
+
+	/**
+	 * Bring the registry and slots of the directory together.
+	 */
+	private CompletionStage<Map<Integer, SlotReply>> fetch(Collection<Integer> slots) {
+		return this.hub.directory().ask(slots, new SlotCommand.ReadAll()).thenApply((replies) -> {
 			replies.forEach(this::merge);
-			tellDigests(this.hub.cluster(), replies);
+			return replies;
 		});
 	}
 
@@ -193,24 +198,17 @@ final class Synchronizer {
 			slots = Set.copyOf(this.suspects);
 			this.suspects.clear();
 		}
-		this.hub.directory().ask(slots, new SlotCommand.Digest()).thenCompose((replies) -> {
+		this.hub.directory().ask(slots, new SlotCommand.Digest()).thenAccept((replies) -> {
 			List<Integer> different = new ArrayList<>();
 			replies.forEach((slot, reply) -> {
 				if (differs(slot, reply)) {
 					different.add(slot);
 				}
 			});
-			return repair(different);
+			if (!different.isEmpty()) {
+				fetch(different);
+			}
 		});
-	}
-
-	private CompletionStage<Void> repair(Collection<Integer> slots) {
-		if (slots.isEmpty()) {
-			return CompletableFuture.completedStage(null);
-		}
-		return this.hub.directory()
-			.ask(slots, new SlotCommand.ReadAll())
-			.thenAccept((replies) -> replies.forEach(this::merge));
 	}
 
 	/**
@@ -272,7 +270,7 @@ final class Synchronizer {
 			List<SlotOperation> lost = new ArrayList<>();
 			answers.forEach((id, answer) -> {
 				ProcessRecord known = this.hub.registry().get(id);
-				if (answer.outcome().present() == null && known != null && !answer.isSureOf(known)) {
+				if (known != null && answer.hasLost(known)) {
 					lost.add(new SlotOperation.Restore(known));
 				}
 				else {
@@ -291,13 +289,12 @@ final class Synchronizer {
 	 * @param answer what the directory says
 	 */
 	void learn(String id, DirectoryClient.Answer answer) {
-		ProcessRecord present = answer.outcome().present();
 		ProcessRecord known = this.hub.registry().get(id);
-		if (present == null && known != null && !answer.isSureOf(known)) {
+		if (known != null && answer.hasLost(known)) {
 			this.hub.directory().change(List.of(new SlotOperation.Restore(known)));
 		}
 		else {
-			correct(id, present, answer.slotRevision());
+			correct(id, answer.outcome().present(), answer.slotRevision());
 		}
 	}
 
@@ -324,11 +321,8 @@ final class Synchronizer {
 	 * @param records the processes
 	 */
 	void bringAlong(Collection<ProcessRecord> records) {
-		Map<Integer, List<ProcessRecord>> bySlot = new HashMap<>();
-		records.forEach(
-				(record) -> bySlot.computeIfAbsent(Slots.of(record.id()), (slot) -> new ArrayList<>()).add(record));
 		this.hub.directory()
-			.rejoin(bySlot, this.hub.ports().membership().local())
+			.rejoin(records, this.hub.ports().membership().local())
 			.thenAccept((answers) -> answers.forEach(this::learn));
 	}
 

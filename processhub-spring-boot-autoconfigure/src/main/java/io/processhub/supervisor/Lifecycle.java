@@ -77,11 +77,6 @@ final class Lifecycle {
 		return null;
 	}
 
-	/**
-	 * Tell an instance that it stops.
-	 * @param instance the instance
-	 * @param reason why
-	 */
 	private static byte[] encode(Instance instance, Object state) {
 		byte[] bytes = instance.cell().supervision().codec.encode(state);
 		Assert.state(bytes.length <= PayloadCodec.MAX_SIZE, () -> "The state takes %d bytes, more than the limit of %d"
@@ -89,6 +84,11 @@ final class Lifecycle {
 		return bytes;
 	}
 
+	/**
+	 * Tell an instance that it stops.
+	 * @param instance the instance
+	 * @param reason why
+	 */
 	static void stopping(Instance instance, StopReason reason) {
 		try {
 			if (instance.target() instanceof ProcessLifecycle lifecycle) {

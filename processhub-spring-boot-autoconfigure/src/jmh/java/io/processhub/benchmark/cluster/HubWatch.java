@@ -11,7 +11,6 @@ import java.util.function.IntSupplier;
 
 import org.jspecify.annotations.Nullable;
 
-
 import io.processhub.ProcessHubOperations;
 import io.processhub.registry.Registry;
 

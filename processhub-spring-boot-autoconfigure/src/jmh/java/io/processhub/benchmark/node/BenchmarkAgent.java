@@ -17,7 +17,6 @@ import com.hazelcast.map.IMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -27,16 +26,15 @@ import io.processhub.ProcessSpec;
 import io.processhub.StartOptions;
 import io.processhub.StartResult;
 import io.processhub.StopOptions;
+import io.processhub.benchmark.cluster.ExportedAgent;
 import io.processhub.benchmark.cluster.HubWatch;
-import io.processhub.benchmark.cluster.Loopback;
-import io.processhub.benchmark.cluster.NodeState;
 import io.processhub.benchmark.cluster.Span;
 
 /**
  * Does on this node what the driver asks for.
  */
 @Component
-class BenchmarkAgent implements BenchmarkNode, InitializingBean {
+class BenchmarkAgent extends ExportedAgent implements BenchmarkNode {
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
@@ -46,13 +44,7 @@ class BenchmarkAgent implements BenchmarkNode, InitializingBean {
 
 	private final ProcessHubOperations hub;
 
-	private final HubWatch watch;
-
 	private final HazelcastBaseline hazelcast;
-
-	private final int registryPort;
-
-	private final String name;
 
 	private @Nullable Load load;
 
@@ -63,26 +55,9 @@ class BenchmarkAgent implements BenchmarkNode, InitializingBean {
 
 	BenchmarkAgent(ProcessHubOperations hub, HubWatch watch, HazelcastBaseline hazelcast,
 			@Value("${benchmark.registry-port}") int registryPort, @Value("${benchmark.agent}") String name) {
+		super(watch, registryPort, name);
 		this.hub = hub;
-		this.watch = watch;
 		this.hazelcast = hazelcast;
-		this.registryPort = registryPort;
-		this.name = name;
-	}
-
-	@Override
-	public void afterPropertiesSet() throws Exception {
-		Loopback.export(this.registryPort, this.name, this);
-	}
-
-	@Override
-	public void watch(boolean on) {
-		this.watch.watch(on);
-	}
-
-	@Override
-	public NodeState state() {
-		return this.watch.state();
 	}
 
 	@Override

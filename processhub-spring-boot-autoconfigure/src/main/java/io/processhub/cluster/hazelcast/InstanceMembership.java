@@ -31,14 +31,30 @@ final class InstanceMembership implements Membership {
 
 	private final Cluster cluster;
 
+	/**
+	 * The name of the local member, which every message asks for.
+	 */
+	private volatile Name local;
+
 	InstanceMembership(HazelcastInstance instance) {
 		this.instance = instance;
 		this.cluster = instance.getCluster();
+		this.local = Name.of(localUuid());
+	}
+
+	private UUID localUuid() {
+		return this.cluster.getLocalMember().getUuid();
 	}
 
 	@Override
 	public String local() {
-		return this.cluster.getLocalMember().getUuid().toString();
+		UUID uuid = localUuid();
+		Name name = this.local;
+		if (!name.uuid().equals(uuid)) {
+			name = Name.of(uuid);
+			this.local = name;
+		}
+		return name.text();
 	}
 
 	@Override
@@ -90,6 +106,17 @@ final class InstanceMembership implements Membership {
 				// The listeners went with the instance
 			}
 		};
+	}
+
+	/**
+	 * A UUID and how it is written, which takes time to make.
+	 */
+	private record Name(UUID uuid, String text) {
+
+		static Name of(UUID uuid) {
+			return new Name(uuid, uuid.toString());
+		}
+
 	}
 
 }

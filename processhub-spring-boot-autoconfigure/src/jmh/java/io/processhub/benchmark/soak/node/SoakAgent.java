@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -23,48 +22,24 @@ import io.processhub.StartOptions;
 import io.processhub.StartResult;
 import io.processhub.StopOptions;
 import io.processhub.StopResult;
+import io.processhub.benchmark.cluster.ExportedAgent;
 import io.processhub.benchmark.cluster.HubWatch;
-import io.processhub.benchmark.cluster.Loopback;
-import io.processhub.benchmark.cluster.NodeState;
 
 /**
  * Does on this node what the driver asks for.
  */
 @Component
-class SoakAgent implements SoakNode, InitializingBean {
+class SoakAgent extends ExportedAgent implements SoakNode {
 
 	private final ProcessHubOperations hub;
 
-	private final HubWatch watch;
-
 	private final LiveInstances live;
-
-	private final int registryPort;
-
-	private final String name;
 
 	SoakAgent(ProcessHubOperations hub, HubWatch watch, LiveInstances live,
 			@Value("${benchmark.registry-port}") int registryPort, @Value("${benchmark.agent}") String name) {
+		super(watch, registryPort, name);
 		this.hub = hub;
-		this.watch = watch;
 		this.live = live;
-		this.registryPort = registryPort;
-		this.name = name;
-	}
-
-	@Override
-	public void afterPropertiesSet() throws Exception {
-		Loopback.export(this.registryPort, this.name, this);
-	}
-
-	@Override
-	public void watch(boolean on) {
-		this.watch.watch(on);
-	}
-
-	@Override
-	public NodeState state() {
-		return this.watch.state();
 	}
 
 	@Override
