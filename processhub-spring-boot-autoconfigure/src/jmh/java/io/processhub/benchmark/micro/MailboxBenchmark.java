@@ -31,6 +31,7 @@ import io.processhub.cluster.PayloadCodec;
 import io.processhub.directory.StoredSpec;
 import io.processhub.supervisor.Activation;
 import io.processhub.supervisor.DeliveryResult;
+import io.processhub.supervisor.Envelope;
 import io.processhub.supervisor.OnMessageHandlers;
 import io.processhub.supervisor.ProcessSupervisor;
 import io.processhub.supervisor.ProcessType;
@@ -174,6 +175,16 @@ public class MailboxBenchmark {
 
 		@Override
 		public void failed(String id, long epoch, int restarts) {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public void displaced(String id, List<Envelope> messages) {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public void stalled() {
 			throw new IllegalStateException();
 		}
 

@@ -62,7 +62,7 @@ public class RegistryChangeBenchmark {
 			.mapToObj((number) -> RegistryChange.of(new ProcessRecord(
 					new StoredSpec("process-" + number, Counter.TYPE, null, RestartPolicy.PERMANENT, 60_000, null,
 							Map.of()),
-					node, revision, revision, ProcessState.RUNNING, 0, 0, null)))
+					node, 1, revision, revision, ProcessState.RUNNING, 0, 0, null)))
 			.toList();
 	}
 
