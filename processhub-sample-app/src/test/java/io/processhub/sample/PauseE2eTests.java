@@ -11,7 +11,6 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.http.HttpStatus;
@@ -49,7 +48,6 @@ class PauseE2eTests {
 	}
 
 	@Test
-	@Disabled("The nodes that are left take each other for dead now and then")
 	void devicesRunOnceAllTheWhileThatTheOldestNodeIsPaused() {
 		SampleNode node = cluster.oldest();
 		pauseUntilTakenOver(node);

@@ -166,7 +166,8 @@ final class Router {
 			return Attempt.DONE;
 		}
 		String member = this.hub.nodes().cluster().member(record.node());
-		if (member == null) {
+		if (member == null || !isMember(member)) {
+			// What hubs run where is known later than that a member has left
 			return Attempt.WAIT;
 		}
 		if (parcel.hops() >= Parcel.MAX_HOPS) {

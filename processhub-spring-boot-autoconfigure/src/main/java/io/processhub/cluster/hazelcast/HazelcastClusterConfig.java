@@ -32,6 +32,13 @@ public final class HazelcastClusterConfig {
 
 	private static final String LOOPBACK = "127.0.0.1";
 
+	private static final Duration RETRY_PAUSE = Duration.ofMillis(20);
+
+	/**
+	 * Hazelcast's default.
+	 */
+	private static final long MIN_CLAIM_ATTEMPTS = 120;
+
 	private HazelcastClusterConfig() {
 	}
 
@@ -133,13 +140,24 @@ public final class HazelcastClusterConfig {
 				String.valueOf(detection.connectionMonitorMaxFaults()));
 		config.setProperty("hazelcast.merge.first.run.delay.seconds", seconds(detection.mergeFirstRunDelay()));
 		config.setProperty("hazelcast.merge.next.run.delay.seconds", seconds(detection.mergeNextRunDelay()));
-		// The claim waits for answers of members that may be dead as well
 		config.setProperty("hazelcast.mastership.claim.timeout.seconds",
-				seconds(detection.maxNoHeartbeat().plus(detection.heartbeatInterval())));
+				String.valueOf(claimAttempts(detection.heartbeatInterval())));
 		// A change whose backup died with it must not wait for the backup
 		config.setProperty("hazelcast.operation.backup.timeout.millis", "1000");
-		config.setProperty("hazelcast.invocation.retry.pause.millis", "20");
+		config.setProperty("hazelcast.invocation.retry.pause.millis", String.valueOf(RETRY_PAUSE.toMillis()));
 		config.setProperty("hazelcast.invocation.max.retry.count", "5000");
+	}
+
+	/**
+	 * When the oldest member is gone, the next asks the others to follow it. One that has
+	 * not missed the oldest yet refuses, and is asked again after the retry pause; if it
+	 * is asked too few times, it is cast out of the cluster though it is well. The
+	 * property that is named a timeout in seconds is the number of attempts as well.
+	 * @param heartbeatInterval how far apart two members may find that a third is silent
+	 * @return the number of attempts
+	 */
+	private static long claimAttempts(Duration heartbeatInterval) {
+		return Math.max(MIN_CLAIM_ATTEMPTS, heartbeatInterval.multipliedBy(3).dividedBy(RETRY_PAUSE));
 	}
 
 	private static String seconds(Duration duration) {

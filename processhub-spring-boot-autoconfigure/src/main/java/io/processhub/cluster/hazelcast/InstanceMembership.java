@@ -5,8 +5,8 @@
 
 package io.processhub.cluster.hazelcast;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import com.hazelcast.cluster.Address;
@@ -36,6 +36,11 @@ final class InstanceMembership implements Membership {
 	 */
 	private volatile Name local;
 
+	/**
+	 * The names of all members, which most messages ask for.
+	 */
+	private volatile Names all = new Names(Set.of(), List.of());
+
 	InstanceMembership(HazelcastInstance instance) {
 		this.instance = instance;
 		this.cluster = instance.getCluster();
@@ -59,11 +64,14 @@ final class InstanceMembership implements Membership {
 
 	@Override
 	public List<String> members() {
-		List<String> members = new ArrayList<>();
-		for (Member member : this.cluster.getMembers()) {
-			members.add(member.getUuid().toString());
+		Set<Member> members = this.cluster.getMembers();
+		Names names = this.all;
+		// Hazelcast makes a new set when a member comes or goes
+		if (names.members() != members) {
+			names = new Names(members, members.stream().map((member) -> member.getUuid().toString()).toList());
+			this.all = names;
 		}
-		return members;
+		return names.texts();
 	}
 
 	@Override
@@ -116,6 +124,13 @@ final class InstanceMembership implements Membership {
 		static Name of(UUID uuid) {
 			return new Name(uuid, uuid.toString());
 		}
+
+	}
+
+	/**
+	 * Members and their names.
+	 */
+	private record Names(Set<Member> members, List<String> texts) {
 
 	}
 

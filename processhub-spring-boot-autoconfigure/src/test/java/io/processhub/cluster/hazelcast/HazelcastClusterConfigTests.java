@@ -89,6 +89,18 @@ class HazelcastClusterConfigTests {
 			.isEqualTo(String.valueOf(Detection.of(preset).connectionMonitorInterval().toMillis()));
 	}
 
+	@ParameterizedTest
+	@EnumSource(FailureDetection.class)
+	void memberThatMissesTheOldestLateHasTimeToFollowTheNext(FailureDetection preset) {
+		Detection detection = Detection.of(preset);
+		Config config = HazelcastClusterConfig.create(new ClusterSettings("name", 5701, true, 10, null, List.of(),
+				Discovery.TCP_IP, detection, null, List.of(), 1, Threads.defaults()));
+		// Hazelcast takes the seconds for the number of attempts, too
+		long attempts = Long.parseLong(config.getProperty("hazelcast.mastership.claim.timeout.seconds"));
+		long pause = Long.parseLong(config.getProperty("hazelcast.invocation.retry.pause.millis"));
+		assertThat(Duration.ofMillis(attempts * pause)).isGreaterThan(detection.heartbeatInterval().multipliedBy(2));
+	}
+
 	@Test
 	void discoveryAndInterfaceGoTogether() {
 		Config kubernetes = HazelcastClusterConfig.create(settings(5701, null, List.of(), Discovery.KUBERNETES));
