@@ -35,8 +35,9 @@ final class Recovery {
 	private static final Duration RETRY_DELAY = Duration.ofMillis(100);
 
 	/**
-	 * How long a node that stood still and finds itself alone waits to be joined with the
-	 * others before it goes on as a side of its own.
+	 * How long a node that stood still and finds that most others are gone waits to be
+	 * joined with them before it goes on as a side of its own: they have taken it for
+	 * dead rather than died.
 	 */
 	private static final Duration ALONE = Duration.ofSeconds(30);
 
@@ -52,7 +53,7 @@ final class Recovery {
 
 	private long stalledSince;
 
-	private boolean aloneBefore;
+	private List<String> membersBefore = List.of();
 
 	private List<Runnable> deferred = new ArrayList<>();
 
@@ -113,7 +114,7 @@ final class Recovery {
 		synchronized (this) {
 			this.stalled = true;
 			this.stalledSince = this.hub.ports().scheduler().nanoTime();
-			this.aloneBefore = this.hub.cluster().members().size() <= 1;
+			this.membersBefore = List.copyOf(this.hub.ports().membership().members());
 		}
 		logger.warn("Hub '%s' on %s stood still, and looks whether it was taken for dead before it goes on"
 			.formatted(this.hub.id(), this.hub.localNode()));
@@ -154,12 +155,17 @@ final class Recovery {
 	 * Return whether the others still count this node among them.
 	 */
 	private CompletionStage<Boolean> standing() {
-		List<String> members = this.hub.ports().membership().members();
-		if (members.size() > 1) {
-			return this.hub.nodes().announce();
+		return this.hub.nodes().announce().thenApply((answered) -> answered && isAmongMost());
+	}
+
+	private synchronized boolean isAmongMost() {
+		if (!this.stalled) {
+			return true;
 		}
+		List<String> present = this.hub.ports().membership().members();
+		long left = this.membersBefore.stream().filter(present::contains).count();
 		long waited = this.hub.ports().scheduler().nanoTime() - this.stalledSince;
-		return CompletableFuture.completedStage(this.aloneBefore || waited > ALONE.toNanos());
+		return 2 * left > this.membersBefore.size() || waited > ALONE.toNanos();
 	}
 
 	private void goOn(boolean startedOver, String as) {

@@ -273,6 +273,7 @@ class HubHazelcastConfigurationTests {
 				ClusterSettingsMapper.map(new Binder().bindOrCreate("none", ClusterProperties.class), null, List.of()));
 		config.setInstanceName("own");
 		config.setClusterName(this.clusterName);
+		config.getAdvancedNetworkConfig().setEnabled(false);
 		config.getNetworkConfig().setPort(freePort()).getJoin().getTcpIpConfig().setEnabled(false);
 		return config;
 	}

@@ -54,6 +54,38 @@ class RecoveryTests {
 	}
 
 	@Test
+	void nodeThatIsCastOutWhileItAsksTheOthersHandlesNothing() {
+		Member second = this.cluster.join("m2");
+		Member third = this.cluster.join("m3");
+		String id = startOn(this.first);
+		second.receiver = null;
+		third.receiver = null;
+		this.cluster.scheduler.skip(Duration.ofSeconds(2));
+		CompletableFuture<Object> answer = this.first.hub.call(id, "add", Object.class, Duration.ofSeconds(20));
+		this.cluster.advance(Duration.ofMillis(100));
+		this.cluster.members.remove(second.name);
+		this.cluster.members.remove(third.name);
+		this.first.tell();
+		this.cluster.advance(Duration.ofSeconds(15));
+		assertThat(answer).isNotDone();
+		assertThat(this.first.parts().recovery().isUnderWay()).isTrue();
+	}
+
+	@Test
+	void nodeThatStoodStillGoesOnThoughAFewOthersHaveDied() {
+		Member second = this.cluster.join("m2");
+		this.cluster.join("m3");
+		String id = startOn(this.first);
+		second.receiver = null;
+		this.cluster.scheduler.skip(Duration.ofSeconds(2));
+		CompletableFuture<Object> answer = this.first.hub.call(id, "add");
+		this.cluster.advance(Duration.ofMillis(100));
+		this.cluster.kill(second);
+		this.cluster.advance(Duration.ofSeconds(3));
+		assertThat(answer).isCompletedWithValue(1L);
+	}
+
+	@Test
 	void memberThatDoesNotRunTheHubIsNotWaitedFor() {
 		this.cluster.join("m2");
 		this.cluster.members.put("stranger", this.cluster.new Member("stranger"));

@@ -47,7 +47,7 @@ final class HandledChecker {
 		long time = Long.parseLong(fields[5]);
 		this.messages.computeIfAbsent(message, (key) -> new Handled(time)).add(time);
 		Track track = this.tracks.computeIfAbsent(id, (key) -> new HashMap<>())
-			.computeIfAbsent(epoch, (key) -> new Track(node, epoch, total, time));
+			.computeIfAbsent(epoch, (key) -> new Track(node, epoch, sequence, total, time));
 		if (!track.node.equals(node)) {
 			this.violations.add("two nodes under one epoch", "%s epoch %d: %s and %s, message %x at %.3f s, faults %s", id,
 					epoch, track.node, node, message, this.violations.seconds(time), this.windows.describe(time, time));
@@ -159,9 +159,11 @@ final class HandledChecker {
 
 		private long next;
 
-		private Track(String node, long epoch, long firstTotal, long first) {
+		private Track(String node, long epoch, long next, long firstTotal, long first) {
 			this.node = node;
 			this.epoch = epoch;
+			// Not 0 if a running instance was given a new epoch
+			this.next = next;
 			this.firstTotal = firstTotal;
 			this.first = first;
 		}

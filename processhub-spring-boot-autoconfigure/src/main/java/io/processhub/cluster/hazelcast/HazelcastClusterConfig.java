@@ -9,11 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.DiscoveryStrategyConfig;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -81,13 +82,19 @@ public final class HazelcastClusterConfig {
 	}
 
 	private static void network(Config config, ClusterSettings settings) {
-		NetworkConfig network = config.getNetworkConfig();
-		network.setPort(settings.port());
-		network.setPortAutoIncrement(settings.portAutoIncrement());
-		network.setPortCount(settings.portCount());
+		// A port for members only: on one that also serves clients a thread turns in a
+		// loop,
+		// and leaves what it should send, while a member accepts connections but hangs
+		// (hazelcast/hazelcast#26473)
+		AdvancedNetworkConfig network = config.getAdvancedNetworkConfig().setEnabled(true);
+		ServerSocketEndpointConfig endpoint = new ServerSocketEndpointConfig();
+		endpoint.setPort(settings.port());
+		endpoint.setPortAutoIncrement(settings.portAutoIncrement());
+		endpoint.setPortCount(settings.portCount());
+		network.setMemberEndpointConfig(endpoint);
 		String networkInterface = networkInterface(settings);
 		if (networkInterface != null) {
-			network.getInterfaces().setEnabled(true).addInterface(networkInterface);
+			endpoint.getInterfaces().setEnabled(true).addInterface(networkInterface);
 			config.setProperty("hazelcast.socket.bind.any", "false");
 		}
 		config.setProperty("hazelcast.socket.connect.timeout.seconds", "5");

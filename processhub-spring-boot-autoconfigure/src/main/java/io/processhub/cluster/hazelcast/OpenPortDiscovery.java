@@ -71,7 +71,7 @@ final class OpenPortDiscovery implements DiscoveryStrategyFactory {
 	static void attach(HazelcastInstance instance) {
 		Config config = instance.getConfig();
 		Cluster cluster = instance.getCluster();
-		for (DiscoveryStrategyConfig each : config.getNetworkConfig()
+		for (DiscoveryStrategyConfig each : config.getAdvancedNetworkConfig()
 			.getJoin()
 			.getDiscoveryConfig()
 			.getDiscoveryStrategyConfigs()) {

@@ -16,8 +16,10 @@ import java.util.concurrent.CompletableFuture;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.InterfacesConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
@@ -51,13 +53,14 @@ class HazelcastClusterConfigTests {
 		assertThat(config.getProperty("hazelcast.socket.bind.any")).isEqualTo("false");
 		assertThat(config.getJetConfig().isEnabled()).isFalse();
 		assertThat(config.getMetricsConfig().isEnabled()).isFalse();
-		assertThat(config.getNetworkConfig().getInterfaces().getInterfaces()).containsExactly("127.0.0.1");
-		JoinConfig join = config.getNetworkConfig().getJoin();
+		assertThat(config.getAdvancedNetworkConfig().isEnabled()).isTrue();
+		assertThat(config.getAdvancedNetworkConfig().getEndpointConfigs()).containsOnlyKeys(EndpointQualifier.MEMBER);
+		assertThat(interfaces(config).getInterfaces()).containsExactly("127.0.0.1");
+		JoinConfig join = config.getAdvancedNetworkConfig().getJoin();
 		assertThat(join.getMulticastConfig().isEnabled()).isFalse();
 		assertThat(join.getTcpIpConfig().isEnabled()).isFalse();
 		assertThat(join.isAutoDetectionEnabled()).isFalse();
 		assertThat(join.getKubernetesConfig().isEnabled()).isFalse();
-		assertThat(config.getNetworkConfig().getMemcacheProtocolConfig().isEnabled()).isFalse();
 		assertThat(config.getSerializationConfig().getJavaSerializationFilterConfig().isDefaultsDisabled()).isTrue();
 	}
 
@@ -104,11 +107,11 @@ class HazelcastClusterConfigTests {
 	@Test
 	void discoveryAndInterfaceGoTogether() {
 		Config kubernetes = HazelcastClusterConfig.create(settings(5701, null, List.of(), Discovery.KUBERNETES));
-		assertThat(kubernetes.getNetworkConfig().getJoin().getKubernetesConfig().isEnabled()).isTrue();
-		assertThat(kubernetes.getNetworkConfig().getInterfaces().isEnabled()).isFalse();
+		assertThat(kubernetes.getAdvancedNetworkConfig().getJoin().getKubernetesConfig().isEnabled()).isTrue();
+		assertThat(interfaces(kubernetes).isEnabled()).isFalse();
 		Config multicast = HazelcastClusterConfig.create(settings(5701, "10.3.*.*", List.of(), Discovery.MULTICAST));
-		assertThat(multicast.getNetworkConfig().getJoin().getMulticastConfig().isEnabled()).isTrue();
-		assertThat(multicast.getNetworkConfig().getInterfaces().getInterfaces()).containsExactly("10.3.*.*");
+		assertThat(multicast.getAdvancedNetworkConfig().getJoin().getMulticastConfig().isEnabled()).isTrue();
+		assertThat(interfaces(multicast).getInterfaces()).containsExactly("10.3.*.*");
 		assertThatIllegalArgumentException()
 			.isThrownBy(
 					() -> HazelcastClusterConfig.create(settings(5701, null, List.of("10.3.0.7"), Discovery.TCP_IP)))
@@ -169,6 +172,10 @@ class HazelcastClusterConfigTests {
 			Discovery discovery) {
 		return new ClusterSettings("name", port, true, 10, networkInterface, members, discovery,
 				Detection.of(FailureDetection.BALANCED), "green", List.of(), 2, new Threads(3, 5, null, null, null));
+	}
+
+	private static InterfacesConfig interfaces(Config config) {
+		return config.getAdvancedNetworkConfig().getEndpointConfigs().get(EndpointQualifier.MEMBER).getInterfaces();
 	}
 
 }

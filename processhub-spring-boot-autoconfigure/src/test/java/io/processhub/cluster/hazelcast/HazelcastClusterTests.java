@@ -19,6 +19,7 @@ import com.hazelcast.cluster.Address;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.DiscoveryStrategyConfig;
 import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.properties.PropertyDefinition;
 import com.hazelcast.core.HazelcastInstance;
@@ -126,10 +127,10 @@ class HazelcastClusterTests {
 			config.setProperty("hazelcast.discovery.enabled", "true");
 			config.setProperty("hazelcast.merge.first.run.delay.seconds", "1");
 			config.setProperty("hazelcast.merge.next.run.delay.seconds", "1");
-			config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(false);
-			config.getNetworkConfig()
-				.getJoin()
-				.getDiscoveryConfig()
+			JoinConfig join = application ? config.getNetworkConfig().getJoin()
+					: config.getAdvancedNetworkConfig().getJoin();
+			join.getTcpIpConfig().setEnabled(false);
+			join.getDiscoveryConfig()
 				.setDiscoveryStrategyConfigs(
 						List.of(new DiscoveryStrategyConfig(new SwitchedDiscovery(visible, this.members))));
 			sides.add(this.members.open(this.members.startApart(config), "hub"));
