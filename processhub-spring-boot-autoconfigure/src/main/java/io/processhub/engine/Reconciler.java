@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -46,17 +45,6 @@ final class Reconciler {
 	private final Repeater places;
 
 	private final Repeater sweep;
-
-	/**
-	 * The epochs of the instances that have to stop because their processes run
-	 * elsewhere.
-	 */
-	private final Map<String, Long> fenced = new ConcurrentHashMap<>();
-
-	/**
-	 * The epochs of the instances that have to stop because their processes were removed.
-	 */
-	private final Map<String, Long> removed = new ConcurrentHashMap<>();
 
 	private volatile boolean running;
 
@@ -135,29 +123,8 @@ final class Reconciler {
 		}
 		long since = (record != null) ? record.epoch() : change.revision();
 		if (epoch != 0 && epoch < since && !this.hub.busy().contains(change.id())) {
-			((record != null) ? this.fenced : this.removed).put(change.id(), epoch);
-			this.hub.ports().background().execute(this::stopOutdated);
-		}
-	}
-
-	/**
-	 * Stop the instances that are known to be outdated. They handle no message any more
-	 * when this returns.
-	 */
-	void stopOutdated() {
-		stop(this.fenced, StopReason.FENCED);
-		stop(this.removed, StopReason.STOPPED);
-	}
-
-	private void stop(Map<String, Long> instances, StopReason reason) {
-		Map<String, Long> taken = new HashMap<>();
-		instances.forEach((id, epoch) -> {
-			if (instances.remove(id, epoch)) {
-				taken.put(id, epoch);
-			}
-		});
-		if (!taken.isEmpty()) {
-			this.hub.supervisor().stop(taken, reason);
+			StopReason reason = (record != null) ? StopReason.FENCED : StopReason.STOPPED;
+			this.hub.ports().background().execute(() -> this.hub.supervisor().stop(Map.of(change.id(), epoch), reason));
 		}
 	}
 

@@ -180,7 +180,6 @@ final class Recovery {
 			tasks = this.deferred;
 			this.deferred = new ArrayList<>();
 		}
-		this.hub.reconciler().stopOutdated();
 		this.hub.supervisor().recover();
 		tasks.forEach(Runnable::run);
 		this.hub.reconciler().sweep();
