@@ -14,6 +14,9 @@ import java.util.concurrent.CompletionStage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import io.processhub.directory.ProcessRecord;
+import io.processhub.supervisor.Assignment;
+
 /**
  * Brings this node back to the others, after it stood still or was on another side of the
  * cluster. Until it knows again how things are, it takes nothing over and moves nothing;
@@ -180,7 +183,7 @@ final class Recovery {
 			tasks = this.deferred;
 			this.deferred = new ArrayList<>();
 		}
-		this.hub.supervisor().recover();
+		this.hub.supervisor().recover(this::isOutdated);
 		tasks.forEach(Runnable::run);
 		this.hub.reconciler().sweep();
 		if (startedOver) {
@@ -188,6 +191,15 @@ final class Recovery {
 				.scheduler()
 				.schedule(delay, () -> this.hub.ports().background().execute(this::lookAgain)));
 		}
+	}
+
+	/**
+	 * Return whether a process was assigned anew while this node knew nothing of it, to
+	 * this node or another. One whose assignment goes on under a new epoch was not.
+	 */
+	private boolean isOutdated(String id, Assignment assignment) {
+		ProcessRecord record = this.hub.registry().get(id);
+		return record != null && record.epoch() > assignment.epoch() && record.token() != assignment.token();
 	}
 
 	private void lookAgain() {

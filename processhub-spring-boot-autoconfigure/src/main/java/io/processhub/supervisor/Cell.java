@@ -271,7 +271,14 @@ final class Cell extends CellState implements Runnable {
 	}
 
 	/**
-	 * Let messages through to a process that was started with its mailbox held.
+	 * Let messages wait.
+	 */
+	synchronized void hold() {
+		this.held = true;
+	}
+
+	/**
+	 * Let messages through to a process whose mailbox is held.
 	 */
 	void release() {
 		boolean work;

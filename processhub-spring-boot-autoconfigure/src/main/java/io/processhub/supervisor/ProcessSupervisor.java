@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -256,8 +257,20 @@ public final class ProcessSupervisor {
 
 	/**
 	 * Let messages be handled again after the node has stood still.
+	 * @param isOutdated tells from the id and the assignment of a process whether another
+	 * instance has taken its place meanwhile; then its messages wait until it is stopped
+	 * or replaced
 	 */
-	public void recover() {
+	public void recover(BiPredicate<String, Assignment> isOutdated) {
+		for (Cell cell : this.supervision.cells.values()) {
+			if (isOutdated.test(cell.id, cell.assignment())) {
+				cell.hold();
+			}
+		}
+		recover();
+	}
+
+	private void recover() {
 		this.supervision.pulse.recover();
 		this.supervision.cells.values().forEach(Cell::wake);
 	}

@@ -49,7 +49,7 @@ public interface SupervisorListener {
 
 	/**
 	 * The node stood still for a while. No message is handled until
-	 * {@link ProcessSupervisor#recover()} is called.
+	 * {@link ProcessSupervisor#recover} is called.
 	 */
 	void stalled();
 

@@ -6,6 +6,7 @@
 package io.processhub.supervisor;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class SupervisorStallTests {
 		this.fixture.call("p", "b");
 		this.fixture.run();
 		assertThat(this.recorder.log).doesNotContain("a", "b");
-		this.supervisor.recover();
+		this.supervisor.recover((id, assignment) -> false);
 		this.fixture.run();
 		assertThat(this.recorder.log).containsSubsequence("a", "b");
 		assertThat(waiting.answer).isDone();
@@ -70,9 +71,25 @@ class SupervisorStallTests {
 		});
 		this.fixture.run();
 		assertThat(this.recorder.log).containsOnlyOnce("tick");
-		this.supervisor.recover();
+		this.supervisor.recover((id, assignment) -> false);
 		this.fixture.run();
 		assertThat(this.recorder.log.stream().filter("tick"::equals)).hasSize(2);
+	}
+
+	@Test
+	void messagesOfAnOutdatedInstanceWaitForTheNextOne() {
+		this.fixture.call("p", "a");
+		this.scheduler.skip(Duration.ofSeconds(2));
+		this.fixture.run();
+		this.supervisor.recover((id, assignment) -> id.equals("p") && assignment.epoch() == 1);
+		this.fixture.call("p", "b");
+		this.fixture.run();
+		assertThat(this.recorder.log).doesNotContain("a", "b");
+		Recorder next = new Recorder();
+		this.fixture.run(this.supervisor.start(List.of(this.fixture.activation("p", 2, Recorder.class, () -> next))));
+		this.fixture.run();
+		assertThat(this.recorder.log).doesNotContain("a", "b");
+		assertThat(next.log).containsSubsequence("a", "b");
 	}
 
 }
