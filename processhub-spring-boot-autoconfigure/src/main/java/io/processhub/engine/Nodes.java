@@ -233,19 +233,20 @@ final class Nodes {
 		Cluster after;
 		List<String> strangers = new ArrayList<>();
 		List<String> members = this.membership.members();
+		Set<String> present = new HashSet<>(members);
 		synchronized (this) {
 			before = this.cluster;
 			this.known.entrySet().removeIf((entry) -> {
-				boolean gone = !members.contains(entry.getKey()) && this.seen.contains(entry.getKey());
-				if (gone && !isElsewhere(entry.getKey(), entry.getValue().node(), members)) {
+				boolean gone = !present.contains(entry.getKey()) && this.seen.contains(entry.getKey());
+				if (gone && !isElsewhere(entry.getKey(), entry.getValue().node(), present)) {
 					this.departed.put(entry.getValue().node().id(), true);
 				}
 				return gone;
 			});
 			this.seen.clear();
 			this.seen.addAll(members);
-			this.silent.keySet().retainAll(members);
-			this.asked.retainAll(members);
+			this.silent.keySet().retainAll(present);
+			this.asked.retainAll(present);
 			for (String member : members) {
 				if (!member.equals(this.membership.local()) && !this.known.containsKey(member)
 						&& this.asked.add(member)) {
@@ -256,14 +257,14 @@ final class Nodes {
 			this.cluster = after;
 			this.nodesById = after.nodesById();
 		}
-		this.requests.membersChanged(members);
+		this.requests.membersChanged(present);
 		if (this.self().status() != Status.DOWN) {
 			strangers.forEach(this::announceTo);
 		}
 		this.listener.changed(before, after);
 	}
 
-	private boolean isElsewhere(String formerMember, HubNode node, List<String> members) {
+	private boolean isElsewhere(String formerMember, HubNode node, Set<String> members) {
 		return this.known.entrySet()
 			.stream()
 			.anyMatch((other) -> !other.getKey().equals(formerMember) && other.getValue().node().equals(node)

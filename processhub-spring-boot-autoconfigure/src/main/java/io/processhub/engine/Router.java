@@ -6,8 +6,9 @@
 package io.processhub.engine;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,7 +71,7 @@ final class Router {
 
 	private final Object membersLock = new Object();
 
-	private List<String> members = List.of();
+	private Set<String> members = Set.of();
 
 	Router(Hub hub) {
 		this.hub = hub;
@@ -316,16 +317,17 @@ final class Router {
 	 * after those that waited for a node.
 	 * @param members the members that are there
 	 */
-	void membersChanged(List<String> members) {
+	void membersChanged(Collection<String> members) {
+		Set<String> present = Set.copyOf(members);
 		synchronized (this.membersLock) {
-			if (!members.containsAll(this.members)) {
+			if (!present.containsAll(this.members)) {
 				this.era++;
 			}
-			this.members = List.copyOf(members);
+			this.members = present;
 		}
 		for (PendingCall call : this.pending.values()) {
 			String member = call.member();
-			if (member != null && !members.contains(member)) {
+			if (member != null && !present.contains(member)) {
 				redeliver(call, member);
 			}
 		}
