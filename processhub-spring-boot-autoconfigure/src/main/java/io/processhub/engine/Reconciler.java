@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -45,6 +46,11 @@ final class Reconciler {
 	private final Repeater places;
 
 	private final Repeater sweep;
+
+	/**
+	 * The changes of the view since the others were compared with.
+	 */
+	private final AtomicInteger changes = new AtomicInteger();
 
 	private volatile boolean running;
 
@@ -96,10 +102,27 @@ final class Reconciler {
 					this.hub.localNode(), after.view().nodes().size(), after.view().targets().size(),
 					after.view().nodes()));
 			this.places.wake();
-			this.hub.ports().scheduler().schedule(SOON, () -> this.hub.ports().background().execute(() -> {
-				this.hub.synchronizer().tellDigests();
-				sweep();
-			}));
+			lookSoon();
+		}
+	}
+
+	/**
+	 * Compare with the others and look for orphans in a moment, once for all changes of
+	 * the view that come meanwhile.
+	 */
+	private void lookSoon() {
+		if (this.changes.getAndIncrement() == 0) {
+			this.hub.ports().scheduler().schedule(SOON, () -> this.hub.ports().background().execute(this::lookNow));
+		}
+	}
+
+	private void lookNow() {
+		boolean again = this.changes.getAndSet(0) > 1;
+		this.hub.synchronizer().tellDigests();
+		sweep();
+		if (again) {
+			// The last change may have come just now
+			lookSoon();
 		}
 	}
 
