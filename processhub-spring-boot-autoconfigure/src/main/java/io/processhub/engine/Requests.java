@@ -7,6 +7,7 @@ package io.processhub.engine;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,7 +69,7 @@ final class Requests {
 		asked.answer().whenComplete((answer, failure) -> timer.cancel());
 		WireWriter writer = Frame.begin(kind, correlation, expectedSize);
 		body.accept(writer);
-		if (!send(member, 0, writer)) {
+		if (!send(member, 0, writer.toByteArray())) {
 			fail(correlation, "takes no more messages at the moment");
 		}
 		else if (!this.membership.members().contains(member)) {
@@ -78,20 +79,28 @@ final class Requests {
 	}
 
 	void tell(String member, Kind kind, int expectedSize, Consumer<WireWriter> body) {
+		tellAll(List.of(member), kind, expectedSize, body);
+	}
+
+	/**
+	 * Tell members the same, which is written once for all of them.
+	 */
+	void tellAll(Collection<String> members, Kind kind, int expectedSize, Consumer<WireWriter> body) {
 		WireWriter writer = Frame.begin(kind, 0, expectedSize);
 		body.accept(writer);
-		send(member, 0, writer);
+		byte[] message = writer.toByteArray();
+		members.forEach((member) -> send(member, 0, message));
 	}
 
 	void answer(String member, long correlation, Consumer<WireWriter> body) {
 		WireWriter writer = Frame.begin(Kind.ANSWER, correlation, 256);
 		body.accept(writer);
-		send(member, 1, writer);
+		send(member, 1, writer.toByteArray());
 	}
 
-	private boolean send(String member, int key, WireWriter writer) {
+	private boolean send(String member, int key, byte[] message) {
 		try {
-			this.messaging.send(member, Lane.CONTROL, key, writer.toByteArray());
+			this.messaging.send(member, Lane.CONTROL, key, message);
 			return true;
 		}
 		catch (ProcessUnavailableException ex) {

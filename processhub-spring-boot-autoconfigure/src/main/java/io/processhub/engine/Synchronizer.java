@@ -69,11 +69,15 @@ final class Synchronizer {
 
 	private void tell(Cluster cluster, List<HubNode> recipients, Kind kind, int expectedSize,
 			Consumer<WireWriter> body) {
+		List<String> members = new ArrayList<>(recipients.size());
 		for (HubNode recipient : recipients) {
 			String member = cluster.member(recipient.id());
 			if (member != null) {
-				this.hub.requests().tell(member, kind, expectedSize, body);
+				members.add(member);
 			}
+		}
+		if (!members.isEmpty()) {
+			this.hub.requests().tellAll(members, kind, expectedSize, body);
 		}
 	}
 
@@ -125,6 +129,9 @@ final class Synchronizer {
 	}
 
 	private void tellDigests(Cluster cluster, Map<Integer, SlotReply> replies) {
+		if (replies.isEmpty()) {
+			return;
+		}
 		tell(cluster, cluster.others(), Kind.DIGESTS, replies.size() * 20, (writer) -> {
 			writer.writeInt(replies.size());
 			replies
