@@ -9,14 +9,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Supplier;
 
+import com.hazelcast.cluster.Cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
@@ -42,7 +43,7 @@ final class MapDirectory implements Directory {
 
 	private final PartitionService partitionService;
 
-	private final Supplier<Member> localMember;
+	private final Cluster cluster;
 
 	private final IMap<Integer, SlotHolder> map;
 
@@ -52,7 +53,7 @@ final class MapDirectory implements Directory {
 		this.hub = hub;
 		this.callbackExecutor = callbackExecutor;
 		this.partitionService = instance.getPartitionService();
-		this.localMember = instance.getCluster()::getLocalMember;
+		this.cluster = instance.getCluster();
 		this.map = instance.getMap(HubObjects.directory(hub));
 		for (int slot = 0; slot < Slots.COUNT; slot++) {
 			this.partitions[slot] = instance.getPartitionService().getPartition(slot);
@@ -99,18 +100,25 @@ final class MapDirectory implements Directory {
 
 	/**
 	 * Return whether this member holds what it is to hold: right after it has joined the
-	 * cluster counts as safe, because nothing has begun to move yet.
+	 * cluster counts as safe, because nothing has begun to move yet. What it holds need
+	 * not be slots: in a large cluster some members have none.
 	 */
 	private boolean hasShare() {
-		return this.localMember.get().isLiteMember() || !ownedSlots().isEmpty();
+		Set<Partition> partitions = this.partitionService.getPartitions();
+		return this.cluster.getLocalMember().isLiteMember() || this.cluster.getMembers().size() > partitions.size()
+				|| partitions.stream().anyMatch(MapDirectory::isLocal);
+	}
+
+	private static boolean isLocal(Partition partition) {
+		Member owner = partition.getOwner();
+		return owner != null && owner.localMember();
 	}
 
 	@Override
 	public List<Integer> ownedSlots() {
 		List<Integer> owned = new ArrayList<>();
 		for (int slot = 0; slot < this.partitions.length; slot++) {
-			Member owner = this.partitions[slot].getOwner();
-			if (owner != null && owner.localMember()) {
+			if (isLocal(this.partitions[slot])) {
 				owned.add(slot);
 			}
 		}

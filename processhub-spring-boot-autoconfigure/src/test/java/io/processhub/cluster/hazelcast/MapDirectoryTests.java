@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,19 @@ class MapDirectoryTests {
 		assertThat(third.ownedSlots()).hasSize(Slots.COUNT);
 		assertThat(records(third)).hasSize(500)
 			.allSatisfy((id, epoch) -> assertThat(epoch).isGreaterThan(before.get(id)));
+	}
+
+	@Test
+	void memberThatIsToHoldNothingDoesNotWaitForIt() {
+		Directory first = this.members.open(this.members.start(onePartition()), "hub").directory();
+		Directory second = this.members.open(this.members.start(onePartition()), "hub").directory();
+		assertThat(first.ownedSlots()).hasSize(Slots.COUNT);
+		Awaitility.await().until(() -> second.isSafe().toCompletableFuture().join());
+		assertThat(second.ownedSlots()).isEmpty();
+	}
+
+	private Config onePartition() {
+		return this.members.config().setProperty("hazelcast.partition.count", "1");
 	}
 
 	@RepeatedTest(3)
