@@ -174,6 +174,22 @@ final class Ledger {
 	}
 
 	/**
+	 * Return whether there is one instance of a process: on a member, under an epoch.
+	 */
+	boolean runsOnlyOn(String id, SimulatedMember member, long epoch) {
+		Map<SimulatedMember, Entry> instances = this.running.getOrDefault(id, Map.of());
+		Entry entry = instances.get(member);
+		return instances.size() == 1 && entry != null && entry.context.epoch() == epoch;
+	}
+
+	/**
+	 * Return the number of processes that run.
+	 */
+	int size() {
+		return this.running.size();
+	}
+
+	/**
 	 * An instance.
 	 */
 	final class Entry {

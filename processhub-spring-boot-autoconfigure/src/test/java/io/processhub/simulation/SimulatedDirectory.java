@@ -84,7 +84,8 @@ final class SimulatedDirectory implements Directory {
 	@Override
 	public CompletionStage<Boolean> isSafe() {
 		SimulatedSide side = this.member.side();
-		return CompletableFuture.completedFuture(side.isSafe() && !ownedSlots().isEmpty());
+		boolean share = !ownedSlots().isEmpty() || side.members().size() > Slots.COUNT;
+		return CompletableFuture.completedFuture(side.isSafe() && share);
 	}
 
 	@Override
@@ -161,7 +162,7 @@ final class SimulatedDirectory implements Directory {
 				return;
 			}
 			String caller = from.local();
-			SimulatedDirectory.this.network.sendSurely(from, to, LANE, this.command.length + 60,
+			SimulatedDirectory.this.network.sendSurely(from, to, LANE, "directory command", this.command.length + 60,
 					() -> arrive(to, caller, current));
 		}
 
@@ -178,12 +179,12 @@ final class SimulatedDirectory implements Directory {
 			SimulatedSide side = owner.side();
 			Slot copy = owner.copies().get(this.slot);
 			if (!owner.sees(caller) || side.owner(this.slot) != owner || copy == null) {
-				respond(owner, () -> retry(current), current);
+				respond(owner, 0, () -> retry(current), current);
 				return;
 			}
 			SlotCommand decoded = SlotCommand.fromBytes(this.command);
 			if (!decoded.isWitnessed(owner::sees)) {
-				respond(owner, () -> reject(current), current);
+				respond(owner, 0, () -> reject(current), current);
 				return;
 			}
 			byte[] answer = copy.execute(decoded).toBytes();
@@ -192,7 +193,7 @@ final class SimulatedDirectory implements Directory {
 			if (backup != null) {
 				back(owner, backup, side, decoded, current);
 			}
-			respond(owner, () -> {
+			respond(owner, answer.length, () -> {
 				this.response = answer;
 				this.backupAcknowledged |= !awaited;
 				finish(current);
@@ -208,21 +209,22 @@ final class SimulatedDirectory implements Directory {
 		private void back(SimulatedMember owner, SimulatedMember backup, SimulatedSide side, SlotCommand decoded,
 				int current) {
 			SimulatedMember from = SimulatedDirectory.this.member;
-			SimulatedDirectory.this.network.sendSurely(owner, backup, LANE, this.command.length + 60, () -> {
-				Slot copy = backup.copies().get(this.slot);
-				if (backup.side() == side && side.backup(this.slot) == backup && copy != null) {
-					copy.execute(decoded);
-				}
-				SimulatedDirectory.this.network.sendSurely(backup, from, LANE, 40, () -> {
-					this.backupAcknowledged = true;
-					finish(current);
-				});
-			});
+			SimulatedDirectory.this.network.sendSurely(owner, backup, LANE, "directory backup",
+					this.command.length + 60, () -> {
+						Slot copy = backup.copies().get(this.slot);
+						if (backup.side() == side && side.backup(this.slot) == backup && copy != null) {
+							copy.execute(decoded);
+						}
+						SimulatedDirectory.this.network.sendSurely(backup, from, LANE, "directory backup", 40, () -> {
+							this.backupAcknowledged = true;
+							finish(current);
+						});
+					});
 		}
 
-		private void respond(SimulatedMember owner, Runnable response, int current) {
+		private void respond(SimulatedMember owner, int size, Runnable response, int current) {
 			SimulatedMember from = SimulatedDirectory.this.member;
-			SimulatedDirectory.this.network.sendSurely(owner, from, LANE, 60, () -> {
+			SimulatedDirectory.this.network.sendSurely(owner, from, LANE, "directory reply", size + 60, () -> {
 				if (this.attempt == current) {
 					response.run();
 				}

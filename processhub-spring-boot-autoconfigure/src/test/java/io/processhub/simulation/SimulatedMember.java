@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
@@ -26,6 +27,7 @@ import io.processhub.core.ProcessHubTemplate;
 import io.processhub.directory.Slot;
 import io.processhub.engine.HubEngine;
 import io.processhub.engine.HubEnginePorts;
+import io.processhub.engine.MessageKinds;
 import io.processhub.time.HubScheduler;
 
 /**
@@ -70,6 +72,8 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 	private String uuid;
 
 	private List<String> seen = List.of();
+
+	private Set<String> seenNames = Set.of();
 
 	private boolean alive = true;
 
@@ -154,13 +158,18 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 	}
 
 	boolean sees(String uuid) {
-		return this.seen.contains(uuid);
+		return this.seenNames.contains(uuid);
+	}
+
+	private void see(List<String> members) {
+		this.seen = members;
+		this.seenNames = Set.copyOf(members);
 	}
 
 	// What happens to it
 
 	void start() {
-		this.seen = this.side.names();
+		see(this.side.names());
 		this.engine.start().whenComplete((started, failure) -> {
 			this.up = failure == null;
 			if (failure != null) {
@@ -217,14 +226,14 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 	void merge(SimulatedSide target, String newUuid) {
 		this.copies.clear();
 		this.uuid = newUuid;
-		this.seen = List.of(newUuid);
+		see(List.of(newUuid));
 		this.side = target;
 		target.add(this);
 		this.directory.reset();
 	}
 
 	void membersChanged() {
-		this.seen = this.side.names();
+		see(this.side.names());
 		this.directory.membersChanged();
 		if (this.listener != null) {
 			this.listener.run();
@@ -295,12 +304,13 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 		}
 		String sender = this.uuid;
 		this.cluster.network()
-			.send(this, to, lane.ordinal() + 4 * key, message.length + 40, lane != Lane.MESSAGE, () -> {
-				MessageReceiver handler = to.receiver;
-				if (handler != null && to.uuid.equals(member) && to.sees(sender)) {
-					handler.receive(sender, lane, message, this.world.random().nextBoolean());
-				}
-			});
+			.send(this, to, lane.ordinal() + 4 * key, MessageKinds.of(message), message.length + 40,
+					lane != Lane.MESSAGE, () -> {
+						MessageReceiver handler = to.receiver;
+						if (handler != null && to.uuid.equals(member) && to.sees(sender)) {
+							handler.receive(sender, lane, message, this.world.random().nextBoolean());
+						}
+					});
 	}
 
 	@Override

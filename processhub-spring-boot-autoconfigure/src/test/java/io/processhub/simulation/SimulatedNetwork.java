@@ -34,9 +34,7 @@ final class SimulatedNetwork {
 
 	private boolean reordering;
 
-	private long messages;
-
-	private long bytes;
+	private final Traffic traffic = new Traffic();
 
 	SimulatedNetwork(SimulatedWorld world) {
 		this.world = world;
@@ -78,19 +76,21 @@ final class SimulatedNetwork {
 	}
 
 	private static long link(SimulatedMember from, SimulatedMember to) {
-		return ((long) from.index() << 32) | to.index();
+		return ((long) from.index() << 16) | to.index();
 	}
 
 	/**
 	 * Bring a message to a member, in the order of its lane, unless the day is bad.
 	 * @param lane what keeps its order
+	 * @param kind what kind of message it is
 	 * @param size the number of bytes
 	 * @param robust whether the receiver is to cope with messages that come twice, or in
 	 * another order
 	 * @param arrive what happens there
 	 */
-	void send(SimulatedMember from, SimulatedMember to, int lane, int size, boolean robust, Runnable arrive) {
-		count(size);
+	void send(SimulatedMember from, SimulatedMember to, int lane, String kind, int size, boolean robust,
+			Runnable arrive) {
+		this.traffic.count(from, to, kind, size);
 		if (this.loss > 0 && this.world.chance(this.loss)) {
 			return;
 		}
@@ -104,8 +104,8 @@ final class SimulatedNetwork {
 	/**
 	 * Bring bytes of the cluster library itself to a member, which come whatever the day.
 	 */
-	void sendSurely(SimulatedMember from, SimulatedMember to, int lane, int size, Runnable arrive) {
-		count(size);
+	void sendSurely(SimulatedMember from, SimulatedMember to, int lane, String kind, int size, Runnable arrive) {
+		this.traffic.count(from, to, kind, size);
 		bring(from, to, inOrder(from, to, lane, delay()), arrive);
 	}
 
@@ -132,17 +132,11 @@ final class SimulatedNetwork {
 		});
 	}
 
-	private void count(int size) {
-		this.messages++;
-		this.bytes += size;
-	}
-
-	long messages() {
-		return this.messages;
-	}
-
-	long bytes() {
-		return this.bytes;
+	/**
+	 * Return what has gone over the network so far.
+	 */
+	Traffic traffic() {
+		return this.traffic;
 	}
 
 	private record Path(long link, int lane) {

@@ -56,8 +56,6 @@ class SimulationPlan {
 	}
 
 	HubEngine engine(SimulatedMember member, HubEnginePorts ports) {
-		HubEngineStrategies strategies = new HubEngineStrategies(new ConsistentHashing(64), new Singularity(),
-				new ColdSwap(), new PubSub(Duration.ofSeconds(5)), new Divergence());
 		ProcessType.InstanceFactory factory = new ProcessType.InstanceFactory() {
 
 			@Override
@@ -72,10 +70,15 @@ class SimulationPlan {
 
 		};
 		ProcessType type = new ProcessType(TYPE, RestartPolicy.PERMANENT, null, null, false, factory, handlers(member));
-		return new HubEngine(settings(member.name()), strategies, ports, Map.of(TYPE, type));
+		return new HubEngine(settings(member.name()), strategies(), ports, Map.of(TYPE, type));
 	}
 
-	private static HubEngineSettings settings(String name) {
+	HubEngineStrategies strategies() {
+		return new HubEngineStrategies(new ConsistentHashing(64), new Singularity(), new ColdSwap(),
+				new PubSub(Duration.ofSeconds(5)), new Divergence());
+	}
+
+	HubEngineSettings settings(String name) {
 		HubEngineSettings defaults = HubEngineSettings.defaults("sim");
 		SupervisorSettings supervisor = defaults.supervisor();
 		return new HubEngineSettings("sim", name, defaults.discoveryInterval(), defaults.purgeInterval(),

@@ -63,7 +63,8 @@ final class SimulationRun {
 			failure = ex;
 		}
 		return new Result(course, failure, run.cluster.trace(), run.world.fingerprint(), run.world.steps(),
-				run.world.millis(), run.quietMillis, run.cluster.network().messages(), run.cluster.network().bytes());
+				run.world.millis(), run.quietMillis, run.cluster.network().traffic().messages(),
+				run.cluster.network().traffic().bytes());
 	}
 
 	private void run() {
