@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.processhub.HubNode;
@@ -43,7 +44,7 @@ public final class ConsistentHashing implements DistributionStrategy {
 
 	@Override
 	public Placement placement(HubView view) {
-		return new Ring(view.targets(), this.virtualNodes);
+		return new LazyRing(view.targets(), this.virtualNodes);
 	}
 
 	private static long hash(String text) {
@@ -62,9 +63,43 @@ public final class ConsistentHashing implements DistributionStrategy {
 	}
 
 	/**
+	 * Makes the ring when it is asked first. Of many views that follow each other while
+	 * nodes start, most are never asked.
+	 */
+	private static final class LazyRing implements Placement {
+
+		private final List<HubNode> targets;
+
+		private final int virtualNodes;
+
+		private volatile @Nullable Ring ring;
+
+		LazyRing(List<HubNode> targets, int virtualNodes) {
+			this.targets = targets;
+			this.virtualNodes = virtualNodes;
+		}
+
+		@Override
+		public List<HubNode> nodes(String processId, int count) {
+			Ring made = this.ring;
+			return ((made != null) ? made : make()).nodes(processId, count);
+		}
+
+		private synchronized Ring make() {
+			Ring made = this.ring;
+			if (made == null) {
+				made = new Ring(this.targets, this.virtualNodes);
+				this.ring = made;
+			}
+			return made;
+		}
+
+	}
+
+	/**
 	 * The points of all nodes in their order, with the node of each.
 	 */
-	private static final class Ring implements Placement {
+	private static final class Ring {
 
 		private final List<HubNode> nodes;
 
@@ -107,8 +142,7 @@ public final class ConsistentHashing implements DistributionStrategy {
 			}
 		}
 
-		@Override
-		public List<HubNode> nodes(String processId, int count) {
+		List<HubNode> nodes(String processId, int count) {
 			if (this.nodes.isEmpty()) {
 				return List.of();
 			}
