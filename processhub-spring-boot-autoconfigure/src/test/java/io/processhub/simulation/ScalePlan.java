@@ -47,32 +47,26 @@ final class ScalePlan extends SimulationPlan {
 	}
 
 	/**
-	 * Makes the ring once for all nodes that see the same, and only when it is asked.
+	 * Works a placement out once for all nodes that see the same.
 	 */
 	private static final class SharedPlacements implements DistributionStrategy {
 
-		private static final int MAX_RINGS = 8;
+		private static final int MAX_PLACEMENTS = 8;
 
 		private final DistributionStrategy shared = new ConsistentHashing(ConsistentHashing.DEFAULT_VIRTUAL_NODES);
 
-		private final Map<List<HubNode>, Placement> rings = new LinkedHashMap<>() {
+		private final Map<List<HubNode>, Placement> placements = new LinkedHashMap<>() {
 
 			@Override
 			protected boolean removeEldestEntry(Map.Entry<List<HubNode>, Placement> eldest) {
-				return size() > MAX_RINGS;
+				return size() > MAX_PLACEMENTS;
 			}
 
 		};
 
 		@Override
 		public Placement placement(HubView view) {
-			Placement[] ring = new Placement[1];
-			return (processId, count) -> {
-				if (ring[0] == null) {
-					ring[0] = this.rings.computeIfAbsent(view.targets(), (targets) -> this.shared.placement(view));
-				}
-				return ring[0].nodes(processId, count);
-			};
+			return this.placements.computeIfAbsent(view.targets(), (targets) -> this.shared.placement(view));
 		}
 
 	}
