@@ -51,4 +51,12 @@ public interface Directory {
 	 */
 	List<Integer> ownedSlots();
 
+	/**
+	 * Return the settings of the directory that should be the same on all members.
+	 * @return a short text, which is shown to the user
+	 */
+	default String signature() {
+		return "";
+	}
+
 }

@@ -7,6 +7,8 @@ package io.processhub.engine;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import io.processhub.wire.WireException;
 import io.processhub.wire.WireReader;
 import io.processhub.wire.WireWriter;
@@ -38,6 +40,20 @@ record Frame(Kind kind, long correlation, WireReader body) {
 	 */
 	static Duration readPatience(WireReader reader) {
 		return Duration.ofMillis(Math.max(1, Math.min(reader.readLong(), MAX_PATIENCE)));
+	}
+
+	/**
+	 * Read what a node announces that speaks another version of the messages.
+	 * @param message the message
+	 * @return the record, or {@code null} if it is another message or of this version
+	 */
+	static @Nullable NodeRecord readForeign(byte[] message) {
+		WireReader reader = new WireReader(message);
+		if (reader.readByte() == VERSION || reader.readByte() != Kind.ANNOUNCE.ordinal()) {
+			return null;
+		}
+		reader.readLong();
+		return NodeRecord.readForeign(reader);
 	}
 
 	static Frame read(byte[] message) {

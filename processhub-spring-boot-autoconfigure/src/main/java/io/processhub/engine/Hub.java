@@ -80,7 +80,8 @@ final class Hub {
 		this.supervisor = new ProcessSupervisor(settings.hubId(), localNode, settings.supervisor(), ports.codec(),
 				ports.scheduler(), ports.workers(), ports.loopThreads(), ports.random(), this::reference,
 				this.reporter);
-		this.nodes = new Nodes(localNode, this.types.keySet(), ports, strategies, this.requests, this::clusterChanged);
+		this.nodes = new Nodes(settings.hubId(), localNode, this.types.keySet(), ports, strategies, this.requests,
+				this::clusterChanged);
 		this.router = new Router(this);
 		this.synchronizer = new Synchronizer(this);
 		this.activator = new Activator(this);

@@ -57,6 +57,11 @@ final class Inbox implements MessageReceiver {
 	@Override
 	public void receive(String member, Lane lane, byte[] message, boolean spare) {
 		try {
+			NodeRecord foreign = (lane == Lane.CONTROL) ? Frame.readForeign(message) : null;
+			if (foreign != null) {
+				this.hub.nodes().learn(member, foreign);
+				return;
+			}
 			Frame frame = Frame.read(message);
 			if (lane == Lane.CONTROL) {
 				String local = this.hub.ports().membership().local();

@@ -12,7 +12,10 @@ import io.processhub.wire.WireException;
  */
 enum Kind {
 
-	/** A node says what it is; the answer is what the other is. */
+	/**
+	 * A node says what it is; the answer is what the other is. Comes first in every
+	 * version of the messages, with the same beginning.
+	 */
 	ANNOUNCE,
 
 	/** Start processes; the answer says what came of each. */

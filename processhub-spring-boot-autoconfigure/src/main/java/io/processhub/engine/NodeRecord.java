@@ -5,6 +5,7 @@
 
 package io.processhub.engine;
 
+import java.util.Map;
 import java.util.Set;
 
 import io.processhub.HubNode;
@@ -20,23 +21,46 @@ import io.processhub.wire.WireWriter;
  * @param version grows with each change of the status, and from one hub to the next on
  * the same member
  * @param types the names of the process types that it knows
+ * @param agreement its settings that should be those of the others
  */
-record NodeRecord(HubNode node, Status status, long version, Set<String> types) {
+record NodeRecord(HubNode node, Status status, long version, Set<String> types, Agreement agreement) {
+
+	private static final Status[] SENT = { Status.JOINING, Status.UP, Status.LEAVING, Status.DOWN };
 
 	NodeRecord with(Status status) {
-		return new NodeRecord(this.node, status, this.version + 1, this.types);
+		return new NodeRecord(this.node, status, this.version + 1, this.types, this.agreement);
+	}
+
+	/**
+	 * Return whether the node speaks another version of the messages.
+	 */
+	boolean isForeign() {
+		return this.agreement.settings().isEmpty();
 	}
 
 	void writeTo(WireWriter writer) {
 		writer.writeString(this.node.id()).writeString(this.node.name());
 		writer.writeByte(this.status.ordinal()).writeLong(this.version);
 		writer.writeAll(this.types, WireWriter::writeString);
+		this.agreement.writeTo(writer);
 	}
 
 	static NodeRecord readFrom(WireReader reader) {
-		return new NodeRecord(new HubNode(WireFields.readName(reader), WireFields.readName(reader)),
-				reader.readEnum(Status.values()), reader.readLong(),
-				Set.copyOf(reader.readAll(WireReader::readString)));
+		HubNode node = new HubNode(WireFields.readName(reader), WireFields.readName(reader));
+		return new NodeRecord(node, reader.readEnum(SENT), reader.readLong(),
+				Set.copyOf(reader.readAll(WireReader::readString)), Agreement.readFrom(reader));
+	}
+
+	/**
+	 * Read what a node says that speaks another version of the messages. Id, name and
+	 * status come first in every version.
+	 * @param reader where from
+	 * @return the record, as far as it is understood
+	 */
+	static NodeRecord readForeign(WireReader reader) {
+		HubNode node = new HubNode(WireFields.readName(reader), WireFields.readName(reader));
+		Status status = (reader.readEnum(SENT) == Status.DOWN) ? Status.DOWN : Status.FOREIGN;
+		return new NodeRecord(node, status, 0, Set.of(), new Agreement(Map.of()));
 	}
 
 	/**
@@ -62,7 +86,12 @@ record NodeRecord(HubNode node, Status status, long version, Set<String> types) 
 		/**
 		 * It runs no processes any more.
 		 */
-		DOWN
+		DOWN,
+
+		/**
+		 * It may run processes, but speaks another version of the messages. Never sent.
+		 */
+		FOREIGN
 
 	}
 

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.processhub.HubNode;
@@ -43,6 +45,10 @@ final class Nodes {
 	private static final int MAX_SILENCE = 10;
 
 	private static final int MAX_DEPARTED = 1000;
+
+	private static final Log logger = LogFactory.getLog(Nodes.class);
+
+	private final String hub;
 
 	private final Membership membership;
 
@@ -75,15 +81,17 @@ final class Nodes {
 
 	private volatile Map<String, HubNode> nodesById;
 
-	Nodes(HubNode local, Set<String> types, HubEnginePorts ports, HubEngineStrategies strategies, Requests requests,
-			Listener listener) {
+	Nodes(String hub, HubNode local, Set<String> types, HubEnginePorts ports, HubEngineStrategies strategies,
+			Requests requests, Listener listener) {
+		this.hub = hub;
 		this.membership = ports.membership();
 		this.scheduler = ports.scheduler();
 		this.strategies = strategies;
 		this.requests = requests;
 		this.listener = listener;
 		// News of a hub that ran on this member before must be older
-		this.self = new NodeRecord(local, Status.JOINING, ports.scheduler().nanoTime(), types);
+		this.self = new NodeRecord(local, Status.JOINING, ports.scheduler().nanoTime(), types,
+				Agreement.of(strategies, ports.directory()));
 		HubView view = new HubView(0, local, List.of(local), List.of());
 		this.cluster = new Cluster(view, strategies.distribution().placement(view), 1, true,
 				Map.of(local.id(), this.membership.local()), false, Map.of());
@@ -166,6 +174,10 @@ final class Nodes {
 		synchronized (this) {
 			int silence = this.silent.merge(member, 1, Integer::sum);
 			again = silence < QUICK_RETRIES && !this.known.containsKey(member);
+			if (silence == QUICK_RETRIES && !this.known.containsKey(member)) {
+				logger.info("Member at %s does not take part in hub '%s', or not yet"
+					.formatted(this.membership.address(member), this.hub));
+			}
 		}
 		if (again && this.membership.members().contains(member)) {
 			this.scheduler.schedule(RETRY_DELAY, () -> announceTo(member));
@@ -207,8 +219,12 @@ final class Nodes {
 	private void learn(String member, NodeRecord record, @Nullable NodeRecord basis) {
 		synchronized (this) {
 			NodeRecord before = this.known.get(member);
-			if (before != null && before != basis && before.version() - record.version() >= 0) {
+			if (before != null && !before.isForeign() && before != basis
+					&& (record.isForeign() || record.version() - before.version() <= 0)) {
 				return;
+			}
+			if (before == null || !before.node().equals(record.node())) {
+				compare(member, record);
 			}
 			if (before != null && !before.node().equals(record.node())) {
 				this.departed.put(before.node().id(), true);
@@ -283,11 +299,24 @@ final class Nodes {
 			if (record == null || record.status() == Status.DOWN) {
 				continue;
 			}
-			nodes.add(record.node());
 			memberOf.put(record.node().id(), member);
-			if (record.status() == Status.UP) {
+			if (record.status() == Status.FOREIGN) {
+				continue;
+			}
+			nodes.add(record.node());
+			if (record.status() == Status.UP && this.self.agreement().placesLike(record.agreement())) {
 				targets.add(record.node());
 				types.put(record.node().id(), record.types());
+			}
+		}
+		if (targets.isEmpty()) {
+			// Better to a node that may move them on than to none
+			for (String member : members) {
+				NodeRecord record = record(member);
+				if (record != null && record.status() == Status.UP) {
+					targets.add(record.node());
+					types.put(record.node().id(), record.types());
+				}
 			}
 		}
 		HubView last = before.view();
@@ -299,6 +328,26 @@ final class Nodes {
 		return new Cluster(view, this.strategies.distribution().placement(view),
 				this.strategies.redundancy().replicas(view), this.strategies.partitionTolerance().hasQuorum(view),
 				memberOf, complete, (Set.copyOf(types.values()).size() > 1) ? types : Map.of());
+	}
+
+	/**
+	 * Say once of each node what it does not agree in with this one.
+	 */
+	private void compare(String member, NodeRecord record) {
+		String node = "%s at %s".formatted(record.node(), this.membership.address(member));
+		if (record.isForeign()) {
+			logger.warn(("Node %s of hub '%s' speaks another version of the messages than version %d of this node: the "
+					+ "two leave each other's processes alone, and cannot call them")
+				.formatted(node, this.hub, Frame.VERSION));
+			return;
+		}
+		List<String> differences = this.self.agreement().differences(record.agreement());
+		if (!differences.isEmpty()) {
+			logger.warn("Node %s of hub '%s' has other settings than this node: %s. %s".formatted(node, this.hub,
+					String.join(", ", differences),
+					this.self.agreement().placesLike(record.agreement()) ? "They should be the same on all nodes"
+							: "Until they are the same on all nodes, those that differ move no processes to each other"));
+		}
 	}
 
 	private @Nullable NodeRecord record(String member) {

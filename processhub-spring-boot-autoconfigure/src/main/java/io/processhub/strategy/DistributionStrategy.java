@@ -24,6 +24,18 @@ public interface DistributionStrategy {
 	Placement placement(HubView view);
 
 	/**
+	 * Return what must be the same on two nodes so that they decide alike: nodes that
+	 * differ in it do not place processes on each other. By default the class; a strategy
+	 * with options adds those that matter.
+	 * @return a short text, which is shown to the user
+	 */
+	default String signature() {
+		String name = getClass().getName();
+		int generated = name.indexOf("$$");
+		return (generated > 0) ? name.substring(0, generated) : name;
+	}
+
+	/**
 	 * Return whether callers say where each process is to run.
 	 * @return whether a mapping of ids to nodes is taken
 	 */

@@ -64,9 +64,12 @@ class EngineFuzzTests {
 	@Test
 	void nodeRecords() {
 		NodeRecord node = new NodeRecord(new HubNode("0123456789abcdef", "node-1"), NodeRecord.Status.UP, 3,
-				Set.of("twin", "counter"));
+				Set.of("twin", "counter"), new Agreement(Map.of("distribution", "ring", "directory", "1")));
 		new Fuzz("NodeRecord", List.of(body(node::writeTo)))
 			.decode((input) -> NodeRecord.readFrom(new WireReader(input)), WireException.class);
+		new Fuzz("Foreign", List
+			.of(Frame.begin(Kind.ANNOUNCE, 9, 0).writeString("id").writeString("name").writeByte(1).toByteArray()))
+			.decode(Frame::readForeign, WireException.class);
 	}
 
 	@Test

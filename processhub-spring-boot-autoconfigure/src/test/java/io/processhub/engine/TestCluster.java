@@ -73,12 +73,18 @@ final class TestCluster {
 	 * Let a hub join on a new member, and wait until it is up.
 	 */
 	Member join(String name) {
-		Member member = new Member(name);
+		return join(name, 64, false);
+	}
+
+	/**
+	 * Let a hub join with other settings, or with another version of the messages.
+	 */
+	Member join(String name, int virtualNodes, boolean otherVersion) {
+		Member member = new Member(name, virtualNodes, otherVersion);
 		this.members.put(name, member);
 		this.members.values().forEach(Member::tell);
-		CompletableFuture<Void> started = member.engine.start().toCompletableFuture();
+		await(member.engine.start());
 		advance(Duration.ofSeconds(1));
-		started.join();
 		return member;
 	}
 
@@ -86,9 +92,7 @@ final class TestCluster {
 	 * Let a hub leave with its member.
 	 */
 	void leave(Member member) {
-		CompletableFuture<Void> stopped = member.engine.stop(Duration.ofSeconds(10)).toCompletableFuture();
-		advance(Duration.ofSeconds(1));
-		stopped.join();
+		await(member.engine.stop(Duration.ofSeconds(10)));
 		kill(member);
 	}
 
@@ -144,6 +148,12 @@ final class TestCluster {
 		return this.sent.stream().filter((each) -> Frame.read(each.message).kind() == kind).toList();
 	}
 
+	private static byte[] foreign(byte[] message) {
+		byte[] foreign = message.clone();
+		foreign[0] = Frame.VERSION + 1;
+		return foreign;
+	}
+
 	/**
 	 * A message between two members.
 	 */
@@ -162,18 +172,25 @@ final class TestCluster {
 
 		final ProcessHubTemplate hub;
 
+		private final boolean otherVersion;
+
 		@Nullable MessageReceiver receiver;
 
 		private @Nullable Runnable listener;
 
 		Member(String name) {
+			this(name, 64, false);
+		}
+
+		Member(String name, int virtualNodes, boolean otherVersion) {
 			this.name = name;
+			this.otherVersion = otherVersion;
 			HubEnginePorts ports = new HubEnginePorts(this, this, this, this, TestCluster.this.scheduler,
 					TestCluster.this.executor, TestCluster.this.executor, Thread::new, new Random(name.hashCode()));
 			ProcessType type = new ProcessType(TYPE, RestartPolicy.PERMANENT, null, null, false, Counter::new,
 					MessageHandlers.forAll((instance, message, context) -> ((Counter) instance).handle(message)));
 			this.engine = new HubEngine(
-					HubEngineSettings.defaults("test"), new HubEngineStrategies(new ConsistentHashing(64),
+					HubEngineSettings.defaults("test"), new HubEngineStrategies(new ConsistentHashing(virtualNodes),
 							new Singularity(), new ColdSwap(), new PubSub(Duration.ofSeconds(15)), new Divergence()),
 					ports, Map.of(TYPE, type));
 			this.hub = new ProcessHubTemplate(this.engine);
@@ -227,7 +244,8 @@ final class TestCluster {
 			TestCluster.this.executor.execute(() -> {
 				Member target = TestCluster.this.members.get(member);
 				if (target != null) {
-					target.take(this.name, lane, message);
+					target.take(this.name, lane,
+							(target.otherVersion == this.otherVersion) ? message : foreign(message));
 				}
 			});
 		}

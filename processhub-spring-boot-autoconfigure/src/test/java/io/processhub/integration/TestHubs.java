@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
+import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import org.awaitility.Awaitility;
@@ -69,8 +70,18 @@ final class TestHubs implements AutoCloseable {
 
 	private final List<Node> nodes = new ArrayList<>();
 
+	private final UnaryOperator<Config> configChange;
+
 	TestHubs(int max) {
+		this(max, UnaryOperator.identity());
+	}
+
+	/**
+	 * Create the nodes, on instances that are configured otherwise.
+	 */
+	TestHubs(int max, UnaryOperator<Config> configChange) {
 		this.freePorts = freePorts(max);
+		this.configChange = configChange;
 	}
 
 	private static List<Integer> freePorts(int count) {
@@ -99,6 +110,21 @@ final class TestHubs implements AutoCloseable {
 		return node;
 	}
 
+	String clusterName() {
+		return this.clusterName;
+	}
+
+	/**
+	 * Return a port that no node has yet, and that all of them look at.
+	 */
+	int lastPort() {
+		return this.freePorts.get(this.freePorts.size() - 1);
+	}
+
+	int firstPort() {
+		return this.freePorts.get(0);
+	}
+
 	List<Node> nodes() {
 		return List.copyOf(this.nodes);
 	}
@@ -118,6 +144,13 @@ final class TestHubs implements AutoCloseable {
 	@Override
 	public void close() {
 		this.nodes.forEach(Node::close);
+	}
+
+	/**
+	 * Return the configuration of a member of the cluster.
+	 */
+	Config config(int port) {
+		return HazelcastClusterConfig.create(settings(port));
 	}
 
 	private ClusterSettings settings(int port) {
@@ -148,7 +181,7 @@ final class TestHubs implements AutoCloseable {
 		private final ProcessHubTemplate template;
 
 		Node(String name, int port) {
-			this.instance = Hazelcast.newHazelcastInstance(HazelcastClusterConfig.create(settings(port)));
+			this.instance = Hazelcast.newHazelcastInstance(TestHubs.this.configChange.apply(config(port)));
 			this.ports = new HazelcastCluster(this.instance, this.background).open(HUB);
 			this.engine = new HubEngine(engineSettings(name),
 					new HubEngineStrategies(new ConsistentHashing(VIRTUAL_NODES), new Singularity(), new ColdSwap(),
@@ -178,6 +211,10 @@ final class TestHubs implements AutoCloseable {
 
 		ProcessHubTemplate hub() {
 			return this.template;
+		}
+
+		HazelcastInstance instance() {
+			return this.instance;
 		}
 
 		void start() {

@@ -278,6 +278,20 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 			}
 		}
 
+		/**
+		 * Return whether the member could not find the class of what was sent to it.
+		 */
+		private static boolean isStranger(Throwable failure) {
+			Throwable cause = failure;
+			for (int i = 0; i < 10 && cause != null; i++) {
+				if (cause instanceof ClassNotFoundException) {
+					return String.valueOf(cause.getMessage()).contains(BatchTask.class.getName());
+				}
+				cause = cause.getCause();
+			}
+			return false;
+		}
+
 		private void failed(int count, Throwable failure) {
 			String text = "Failed to send " + count + " messages of hub '" + ExecutorMessaging.this.hub + "' to member "
 					+ this.name;
@@ -285,6 +299,14 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 					|| failure instanceof HazelcastInstanceNotActiveException || ExecutorMessaging.this.closed;
 			if (leaving || !this.failing.compareAndSet(false, true)) {
 				logger.debug(text, failure);
+			}
+			else if (isStranger(failure)) {
+				logger
+					.error(("Member %s is in the cluster but does not have ProcessHub on its class path. While it holds "
+							+ "a part of the directory of hub '%s', the processes of that part can neither be started nor "
+							+ "stopped nor moved. Add the library there, make it a lite member, or give the hubs a cluster "
+							+ "of their own")
+						.formatted(ExecutorMessaging.this.membership.address(this.name), ExecutorMessaging.this.hub));
 			}
 			else {
 				logger.warn(text + ((failure instanceof RejectedExecutionException) ? ": too many wait there" : ""),

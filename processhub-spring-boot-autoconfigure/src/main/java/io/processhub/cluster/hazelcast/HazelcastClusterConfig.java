@@ -14,6 +14,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.DiscoveryStrategyConfig;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.PartitionGroupConfig.MemberGroupType;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ public final class HazelcastClusterConfig {
 		Config config = new Config();
 		config.setClusterName(settings.name());
 		quieten(config);
+		fence(config);
 		network(config, settings);
 		detection(config, settings.detection());
 		threads(config, settings.threads());
@@ -79,6 +81,15 @@ public final class HazelcastClusterConfig {
 			boolean slf4j = ClassUtils.isPresent("org.slf4j.Logger", HazelcastClusterConfig.class.getClassLoader());
 			config.setProperty("hazelcast.logging.type", slf4j ? "slf4j" : "jdk");
 		}
+	}
+
+	/**
+	 * Keep other applications out that have the same cluster name: without our classes
+	 * they could not hold their part of the directory. Hazelcast compares these settings
+	 * when a member joins, and groups of one member each are what there is without them.
+	 */
+	private static void fence(Config config) {
+		config.getPartitionGroupConfig().setEnabled(true).setGroupType(MemberGroupType.PER_MEMBER);
 	}
 
 	private static void network(Config config, ClusterSettings settings) {

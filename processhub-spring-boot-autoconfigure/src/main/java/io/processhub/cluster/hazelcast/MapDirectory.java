@@ -47,6 +47,8 @@ final class MapDirectory implements Directory {
 
 	private final IMap<Integer, SlotHolder> map;
 
+	private final int backups;
+
 	private final Partition[] partitions = new Partition[Slots.COUNT];
 
 	MapDirectory(String hub, HazelcastInstance instance, Executor callbackExecutor) {
@@ -55,6 +57,7 @@ final class MapDirectory implements Directory {
 		this.partitionService = instance.getPartitionService();
 		this.cluster = instance.getCluster();
 		this.map = instance.getMap(HubObjects.directory(hub));
+		this.backups = instance.getConfig().findMapConfig(HubObjects.directory(hub)).getTotalBackupCount();
 		for (int slot = 0; slot < Slots.COUNT; slot++) {
 			this.partitions[slot] = instance.getPartitionService().getPartition(slot);
 		}
@@ -123,6 +126,11 @@ final class MapDirectory implements Directory {
 			}
 		}
 		return owned;
+	}
+
+	@Override
+	public String signature() {
+		return "backup count " + this.backups;
 	}
 
 	/**

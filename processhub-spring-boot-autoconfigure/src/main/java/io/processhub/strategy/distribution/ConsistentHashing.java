@@ -47,6 +47,11 @@ public final class ConsistentHashing implements DistributionStrategy {
 		return new LazyRing(view.targets(), this.virtualNodes);
 	}
 
+	@Override
+	public String signature() {
+		return "consistent-hashing with %d virtual nodes".formatted(this.virtualNodes);
+	}
+
 	private static long hash(String text) {
 		long hash = 0xCBF29CE484222325L;
 		for (int i = 0; i < text.length(); i++) {

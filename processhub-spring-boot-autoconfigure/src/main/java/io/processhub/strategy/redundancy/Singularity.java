@@ -20,4 +20,9 @@ public final class Singularity implements RedundancyStrategy {
 		return 1;
 	}
 
+	@Override
+	public String signature() {
+		return "singularity";
+	}
+
 }

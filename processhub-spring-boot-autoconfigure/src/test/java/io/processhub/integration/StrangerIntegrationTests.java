@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.integration;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import io.processhub.ProcessHubOperations;
+import io.processhub.ProcessSpec;
+import io.processhub.StartOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for members of the cluster that do not run the hub, or do not even know it.
+ */
+@Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
+class StrangerIntegrationTests {
+
+	private static final int PROCESSES = 300;
+
+	/**
+	 * A member with our classes but without a hub holds its part of the directory.
+	 */
+	@Test
+	void memberWithoutTheHubChangesNothing(CapturedOutput output) {
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel("io.processhub.engine.Nodes", LogLevel.INFO);
+		try (TestHubs hubs = start(new TestHubs(3))) {
+			HazelcastInstance member = Hazelcast.newHazelcastInstance(hubs.config(hubs.lastPort()));
+			try {
+				awaitMembers(hubs, 3);
+				Awaitility.await().atMost(TestHubs.PATIENCE).until(() -> absent(output).size() == 2);
+				Awaitility.await().until(() -> member.getPartitionService().isClusterSafe() && ownsPartitions(member));
+				assertAllAnswer(hubs, 1);
+				startMore(hubs, "during");
+				assertThat(hubs.nodes().get(0).hub().nodes()).hasSize(2);
+			}
+			finally {
+				member.shutdown();
+			}
+			awaitMembers(hubs, 2);
+			assertAllAnswer(hubs, 2);
+			startMore(hubs, "after");
+			assertThat(absent(output)).hasSize(2);
+		}
+	}
+
+	private static List<String> absent(CapturedOutput output) {
+		return output.getOut().lines().filter((line) -> line.contains("does not take part in hub 'test'")).toList();
+	}
+
+	/**
+	 * Another application with the same cluster name is not let in.
+	 */
+	@Test
+	void strangerIsKeptOut(@TempDir Path directory, CapturedOutput output) throws Exception {
+		try (TestHubs hubs = start(new TestHubs(3));
+				Stranger stranger = new Stranger(directory, hubs.clusterName(), hubs.lastPort(), hubs.firstPort())) {
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !stranger.isAlive());
+			assertThat(stranger.output()).contains("Configuration mismatch").contains("PER_MEMBER");
+			assertThat(output).contains("invalid join request").contains("127.0.0.1]:" + hubs.lastPort());
+			assertThat(hubs.nodes().get(0).instance().getCluster().getMembers()).hasSize(2);
+			assertAllAnswer(hubs, 1);
+			startMore(hubs, "after");
+		}
+	}
+
+	/**
+	 * On an instance of the application's own, a stranger can come in and hold a part of
+	 * the directory that it cannot work on. It is said, what runs goes on, and nothing is
+	 * lost.
+	 */
+	@Test
+	void strangerOnAnInstanceOfTheApplicationIsSaidLoudlyAndLosesNothing(@TempDir Path directory, CapturedOutput output)
+			throws Exception {
+		try (TestHubs hubs = start(new TestHubs(3, StrangerIntegrationTests::withoutFence))) {
+			try (Stranger stranger = new Stranger(directory, hubs.clusterName(), hubs.lastPort(), hubs.firstPort())) {
+				awaitMembers(hubs, 3);
+				Awaitility.await().atMost(TestHubs.PATIENCE).until(() -> said(output).size() == 2);
+				for (int round = 1; round <= 5; round++) {
+					assertAllAnswer(hubs, round);
+				}
+				assertThat(stranger.isAlive()).isTrue();
+			}
+			awaitMembers(hubs, 2);
+			assertThat(said(output)).hasSize(2).allMatch((line) -> line.contains("127.0.0.1:" + hubs.lastPort()));
+			assertAllAnswer(hubs, 6);
+			startMore(hubs, "after");
+			for (TestHubs.Node node : hubs.nodes()) {
+				assertThat(node.hub().size()).isEqualTo(PROCESSES + 30);
+			}
+		}
+	}
+
+	private static List<String> said(CapturedOutput output) {
+		return output.getOut()
+			.lines()
+			.filter((line) -> line.contains("does not have ProcessHub on its class path"))
+			.toList();
+	}
+
+	private static Config withoutFence(Config config) {
+		config.getPartitionGroupConfig().setEnabled(false);
+		return config;
+	}
+
+	private static TestHubs start(TestHubs hubs) {
+		hubs.startNode();
+		hubs.startNode();
+		start(hubs.nodes().get(0).hub(), "p", PROCESSES);
+		return hubs;
+	}
+
+	private static void startMore(TestHubs hubs, String prefix) {
+		Awaitility.await().atMost(TestHubs.PATIENCE).ignoreExceptions().until(() -> {
+			start(hubs.nodes().get(0).hub(), prefix, 30);
+			return true;
+		});
+		assertThat(hubs.nodes().get(1).hub().call(prefix + "7", 1L).join()).isEqualTo(1L);
+	}
+
+	private static void start(ProcessHubOperations hub, String prefix, int count) {
+		List<ProcessSpec> specs = IntStream.range(0, count)
+			.mapToObj((i) -> ProcessSpec.of(prefix + i, TestHubs.COUNTER))
+			.toList();
+		assertThat(hub.start(specs, StartOptions.defaults().withCheckExisting(false)).join().errors()).isEmpty();
+	}
+
+	private static void assertAllAnswer(TestHubs hubs, long count) {
+		for (int i = 0; i < PROCESSES; i++) {
+			assertThat(hubs.nodes().get(i % 2).hub().call("p" + i, 1L).join()).as("p" + i).isEqualTo(count);
+		}
+	}
+
+	private static void awaitMembers(TestHubs hubs, int count) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> hubs.nodes()
+				.stream()
+				.allMatch((node) -> node.instance().getCluster().getMembers().size() == count));
+	}
+
+	private static boolean ownsPartitions(HazelcastInstance member) {
+		return member.getPartitionService()
+			.getPartitions()
+			.stream()
+			.anyMatch((partition) -> member.getCluster().getLocalMember().equals(partition.getOwner()));
+	}
+
+}
