@@ -276,6 +276,7 @@ public final class HubEngine {
 	 */
 	public CompletableFuture<Void> updateMetadata(String id, Map<String, String> metadata) {
 		Hub hub = workingHub();
+		hub.launcher().checkMetadata(id, metadata);
 		CallFuture<Void> result = new CallFuture<>(this.ports.workers());
 		Map<String, String> pairs = Map.copyOf(metadata);
 		hub.directory().change(List.of(new SlotOperation.Describe(id, pairs))).whenComplete((answers, failure) -> {

@@ -189,6 +189,11 @@ final class Launcher {
 			.thenApply((stopped) -> new StartResult(Status.ROLLED_BACK, Map.of(), started.errors(), true));
 	}
 
+	void checkMetadata(String id, Map<String, String> metadata) {
+		this.specs.checkId(id);
+		this.specs.checkMetadata(id, null, metadata);
+	}
+
 	CompletableFuture<StopResult> stop(Collection<String> ids, StopOptions options) {
 		ids.forEach(this.specs::checkId);
 		CallFuture<StopResult> result = new CallFuture<>(this.hub.ports().workers());

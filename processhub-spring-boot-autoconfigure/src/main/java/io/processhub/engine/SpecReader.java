@@ -53,7 +53,7 @@ final class SpecReader {
 				throw invalid(spec.id(), "Process '%s' is given twice. Ids must be unique within hub '%s'"
 					.formatted(spec.id(), this.hub.id()));
 			}
-			checkTexts(spec);
+			checkTexts(spec, metadata);
 		}
 		List<StoredSpec> stored = new ArrayList<>(specs.size());
 		specs.forEach((spec) -> stored.add(read(spec, metadata)));
@@ -77,19 +77,8 @@ final class SpecReader {
 		return StandardCharsets.UTF_8.newEncoder().canEncode(text);
 	}
 
-	private void checkTexts(ProcessSpec spec) {
-		int size = (spec.tag() != null) ? spec.tag().length() : 0;
-		for (Map.Entry<String, String> pair : spec.metadata().entrySet()) {
-			if (pair.getKey() == null || pair.getValue() == null) {
-				throw invalid(spec.id(), "The metadata of process '%s' have a null in them".formatted(spec.id()));
-			}
-			size += pair.getKey().length() + pair.getValue().length();
-		}
-		if (size > MAX_TEXT) {
-			throw invalid(spec.id(),
-					"Tag and metadata of process '%s' have %d characters, %d are allowed. Put data into the argument"
-						.formatted(spec.id(), size, MAX_TEXT));
-		}
+	private void checkTexts(ProcessSpec spec, Map<String, String> metadata) {
+		checkMetadata(spec.id(), spec.tag(), merged(spec, metadata));
 		Duration timeout = spec.shutdownTimeout();
 		if (timeout != null && timeout.isNegative()) {
 			throw invalid(spec.id(), "The shutdown timeout of process '%s' must not be negative".formatted(spec.id()));
@@ -107,14 +96,34 @@ final class SpecReader {
 				: null;
 		Duration timeout = firstOf(spec.shutdownTimeout(),
 				firstOf(type.shutdownTimeout(), this.hub.settings().supervisor().shutdownTimeout()));
-		Map<String, String> pairs = spec.metadata();
-		if (!metadata.isEmpty()) {
-			pairs = new LinkedHashMap<>(metadata);
-			pairs.putAll(spec.metadata());
-		}
+		Map<String, String> pairs = merged(spec, metadata);
 		return new StoredSpec(spec.id(), type.name(), argument,
 				(spec.restart() != null) ? spec.restart() : type.restart(), timeout.toMillis(),
 				(spec.tag() != null) ? spec.tag() : type.tag(), pairs);
+	}
+
+	private static Map<String, String> merged(ProcessSpec spec, Map<String, String> metadata) {
+		if (metadata.isEmpty()) {
+			return spec.metadata();
+		}
+		Map<String, String> pairs = new LinkedHashMap<>(metadata);
+		pairs.putAll(spec.metadata());
+		return pairs;
+	}
+
+	void checkMetadata(String id, @Nullable String tag, Map<String, String> metadata) {
+		long size = (tag != null) ? tag.length() : 0;
+		for (Map.Entry<String, String> pair : metadata.entrySet()) {
+			if (pair.getKey() == null || pair.getValue() == null) {
+				throw invalid(id, "The metadata of process '%s' have a null in them".formatted(id));
+			}
+			size += pair.getKey().length() + pair.getValue().length();
+		}
+		if (size > MAX_TEXT) {
+			throw invalid(id,
+					"Tag and metadata of process '%s' have %d characters, %d are allowed. Put data into the argument"
+						.formatted(id, size, MAX_TEXT));
+		}
 	}
 
 	private static Duration firstOf(@Nullable Duration first, @Nullable Duration second) {

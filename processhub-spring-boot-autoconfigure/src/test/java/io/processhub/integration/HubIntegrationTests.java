@@ -8,6 +8,7 @@ package io.processhub.integration;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -173,6 +174,23 @@ class HubIntegrationTests {
 		onAllNodes((hub) -> assertThat(hub.lookup(id).orElseThrow().metadata())
 			.containsOnly(Map.entry("colour", "green")));
 		fails(hub().updateMetadata("missing", Map.of()), ProcessNotFoundException.class, "missing");
+	}
+
+	@Test
+	void metadataThatAreTooLargeOrMissingAreRefused() {
+		hub().start(counter("p1")).join();
+		Map<String, String> large = Map.of("key", "x".repeat(4096));
+		Map<String, String> missing = new HashMap<>();
+		missing.put("key", null);
+		for (Map<String, String> metadata : List.of(large, missing)) {
+			assertThatExceptionOfType(InvalidProcessException.class)
+				.isThrownBy(() -> hub().updateMetadata("p1", metadata));
+		}
+		assertThatExceptionOfType(InvalidProcessException.class)
+			.isThrownBy(() -> hub().start(List.of(counter("p2")), StartOptions.defaults().withMetadata(large)));
+		assertThatExceptionOfType(InvalidProcessException.class)
+			.isThrownBy(() -> hub().updateMetadata("x".repeat(513), Map.of()));
+		assertThat(hub().contains("p2")).isFalse();
 	}
 
 	@Test
