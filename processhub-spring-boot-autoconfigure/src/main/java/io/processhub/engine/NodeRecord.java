@@ -35,7 +35,15 @@ record NodeRecord(HubNode node, Status status, long version, Set<String> types, 
 	 * Return whether the node speaks another version of the messages.
 	 */
 	boolean isForeign() {
-		return this.agreement.settings().isEmpty();
+		return this.status == Status.FOREIGN;
+	}
+
+	/**
+	 * Return whether the node answers when this one announces itself: a hub that has
+	 * closed does not, and neither does one that does not understand.
+	 */
+	boolean answers() {
+		return this.status != Status.DOWN && !isForeign();
 	}
 
 	void writeTo(WireWriter writer) {
@@ -52,15 +60,15 @@ record NodeRecord(HubNode node, Status status, long version, Set<String> types, 
 	}
 
 	/**
-	 * Read what a node says that speaks another version of the messages. Id, name and
-	 * status come first in every version.
+	 * Read what a node says that speaks another version of the messages. Id, name, status
+	 * and version of the record come first in every version.
 	 * @param reader where from
 	 * @return the record, as far as it is understood
 	 */
 	static NodeRecord readForeign(WireReader reader) {
 		HubNode node = new HubNode(WireFields.readName(reader), WireFields.readName(reader));
 		Status status = (reader.readEnum(SENT) == Status.DOWN) ? Status.DOWN : Status.FOREIGN;
-		return new NodeRecord(node, status, 0, Set.of(), new Agreement(Map.of()));
+		return new NodeRecord(node, status, reader.readLong(), Set.of(), new Agreement(Map.of()));
 	}
 
 	/**

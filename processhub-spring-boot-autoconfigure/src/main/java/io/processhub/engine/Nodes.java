@@ -136,7 +136,7 @@ final class Nodes {
 	/**
 	 * Announce this node to all others.
 	 * @return completes when all have been told, or did not answer, with whether all
-	 * nodes that are known did
+	 * nodes that are known to answer did
 	 */
 	CompletableFuture<Boolean> announce() {
 		List<CompletableFuture<Boolean>> answers = new ArrayList<>();
@@ -164,8 +164,7 @@ final class Nodes {
 				else {
 					unanswered(member);
 				}
-				// Members that do not run the hub never answer
-				return failure == null || before == null;
+				return failure == null || before == null || !before.answers();
 			});
 	}
 
@@ -219,8 +218,7 @@ final class Nodes {
 	private void learn(String member, NodeRecord record, @Nullable NodeRecord basis) {
 		synchronized (this) {
 			NodeRecord before = this.known.get(member);
-			if (before != null && !before.isForeign() && before != basis
-					&& (record.isForeign() || record.version() - before.version() <= 0)) {
+			if (before != null && before != basis && before.version() - record.version() >= 0) {
 				return;
 			}
 			if (before == null || !before.node().equals(record.node())) {
@@ -334,6 +332,9 @@ final class Nodes {
 	 * Say once of each node what it does not agree in with this one.
 	 */
 	private void compare(String member, NodeRecord record) {
+		if (record.status() == Status.DOWN) {
+			return;
+		}
 		String node = "%s at %s".formatted(record.node(), this.membership.address(member));
 		if (record.isForeign()) {
 			logger.warn(("Node %s of hub '%s' speaks another version of the messages than version %d of this node: the "

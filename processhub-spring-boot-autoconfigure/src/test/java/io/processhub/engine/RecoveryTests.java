@@ -98,6 +98,30 @@ class RecoveryTests {
 		assertThat(answer).isCompletedWithValue(1L);
 	}
 
+	@Test
+	void nodeOfAnotherVersionIsNotWaitedFor() {
+		this.cluster.join("m2");
+		this.cluster.join("m3", 64, true);
+		assertGoesOnAfterStandingStill();
+	}
+
+	@Test
+	void hubThatHasClosedOnAMemberThatStaysIsNotWaitedFor() {
+		this.cluster.join("m2");
+		Member third = this.cluster.join("m3");
+		this.cluster.await(third.engine.stop(Duration.ofSeconds(10)));
+		third.receiver = null;
+		assertGoesOnAfterStandingStill();
+	}
+
+	private void assertGoesOnAfterStandingStill() {
+		String id = startOn(this.first);
+		this.cluster.scheduler.skip(Duration.ofSeconds(2));
+		CompletableFuture<Object> answer = this.first.hub.call(id, "add");
+		this.cluster.advance(Duration.ofSeconds(3));
+		assertThat(answer).isCompletedWithValue(1L);
+	}
+
 	private String startOn(Member member) {
 		for (int i = 0;; i++) {
 			String id = "p" + i;
