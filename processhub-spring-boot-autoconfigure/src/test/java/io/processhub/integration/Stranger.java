@@ -23,9 +23,19 @@ final class Stranger implements AutoCloseable {
 	private final Path output;
 
 	Stranger(Path directory, String clusterName, int port, int other) throws IOException {
+		this(directory, clusterName, port, other, false);
+	}
+
+	/**
+	 * Start the member.
+	 * @param lite whether it holds no data
+	 */
+	Stranger(Path directory, String clusterName, int port, int other, boolean lite) throws IOException {
 		Path config = Files.writeString(directory.resolve("hazelcast.yaml"), """
 				hazelcast:
 				  cluster-name: %s
+				  lite-member:
+				    enabled: %s
 				  properties:
 				    hazelcast.phone.home.enabled: false
 				    hazelcast.logging.type: jdk
@@ -46,7 +56,7 @@ final class Stranger implements AutoCloseable {
 				      tcp-ip:
 				        enabled: true
 				        member-list: [ "127.0.0.1:%d" ]
-				""".formatted(clusterName, port, other));
+				""".formatted(clusterName, lite, port, other));
 		this.output = directory.resolve("output");
 		File library = new File(Hazelcast.class.getProtectionDomain().getCodeSource().getLocation().getPath());
 		this.process = new ProcessBuilder(new File(System.getProperty("java.home"), "bin/java").getPath(), "-Xmx128m",

@@ -112,6 +112,25 @@ class StrangerIntegrationTests {
 		}
 	}
 
+	/**
+	 * A lite member holds no part of the directory.
+	 */
+	@Test
+	void liteMemberOnAnInstanceOfTheApplicationChangesNothing(@TempDir Path directory, CapturedOutput output)
+			throws Exception {
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel("io.processhub.engine.Nodes", LogLevel.INFO);
+		try (TestHubs hubs = start(new TestHubs(3, StrangerIntegrationTests::withoutFence));
+				Stranger stranger = new Stranger(directory, hubs.clusterName(), hubs.lastPort(), hubs.firstPort(),
+						true)) {
+			awaitMembers(hubs, 3);
+			Awaitility.await().atMost(TestHubs.PATIENCE).until(() -> absent(output).size() == 2);
+			startMore(hubs, "during");
+			assertAllAnswer(hubs, 1);
+			assertThat(said(output)).isEmpty();
+			assertThat(stranger.isAlive()).isTrue();
+		}
+	}
+
 	private static List<String> said(CapturedOutput output) {
 		return output.getOut()
 			.lines()

@@ -297,10 +297,11 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 					+ this.name;
 			boolean leaving = failure instanceof MemberLeftException || failure instanceof TargetNotMemberException
 					|| failure instanceof HazelcastInstanceNotActiveException || ExecutorMessaging.this.closed;
-			if (leaving || !this.failing.compareAndSet(false, true)) {
+			boolean stranger = isStranger(failure);
+			if (leaving || (stranger && this.member.isLiteMember()) || !this.failing.compareAndSet(false, true)) {
 				logger.debug(text, failure);
 			}
-			else if (isStranger(failure)) {
+			else if (stranger) {
 				logger
 					.error(("Member %s is in the cluster but does not have ProcessHub on its class path. While it holds "
 							+ "a part of the directory of hub '%s', the processes of that part can neither be started nor "
