@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 
 import io.processhub.cluster.ClusterSettings;
 import io.processhub.cluster.hazelcast.HazelcastCluster;
@@ -78,7 +79,7 @@ class HubHazelcastConfiguration {
 
 		@Bean(destroyMethod = "shutdown")
 		HazelcastInstance processHubHazelcastInstance(ProcessHubProperties properties, BeanFactory beanFactory,
-				ObjectProvider<Config> config, ObjectProvider<ConfigChange> changes) {
+				ResourceLoader resourceLoader, ObjectProvider<Config> config, ObjectProvider<ConfigChange> changes) {
 			Config own = config.getIfUnique();
 			if (own != null) {
 				return Hazelcast.newHazelcastInstance(own);
@@ -87,6 +88,8 @@ class HubHazelcastConfiguration {
 					applicationPackages(beanFactory));
 			try {
 				Config created = HazelcastClusterConfig.create(settings);
+				// Messages are made of the classes that the application has
+				created.setClassLoader(resourceLoader.getClassLoader());
 				changes.orderedStream().forEach((change) -> change.apply(created));
 				return Hazelcast.newHazelcastInstance(created);
 			}

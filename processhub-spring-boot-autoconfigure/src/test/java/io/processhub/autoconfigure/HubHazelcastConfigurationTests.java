@@ -104,6 +104,14 @@ class HubHazelcastConfigurationTests {
 	}
 
 	@Test
+	void messagesAreMadeOfTheClassesOfTheApplication() {
+		ClassLoader loader = new FilteredClassLoader("none");
+		this.withoutHubs.withClassLoader(loader)
+			.run((context) -> assertThat(context.getBean(HazelcastInstance.class).getConfig().getClassLoader())
+				.isSameAs(loader));
+	}
+
+	@Test
 	void packagesOfTheApplicationMayBeDeserialized() {
 		this.withoutHubs.withPropertyValues("processhub.cluster.deserialization.allowed-packages=com.acme.messages")
 			.withInitializer((context) -> AutoConfigurationPackages
