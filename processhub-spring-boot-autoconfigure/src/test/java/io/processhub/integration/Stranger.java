@@ -40,7 +40,7 @@ final class Stranger implements AutoCloseable {
 				    hazelcast.phone.home.enabled: false
 				    hazelcast.logging.type: jdk
 				    hazelcast.heartbeat.interval.seconds: 1
-				    hazelcast.max.no.heartbeat.seconds: 4
+				    hazelcast.max.no.heartbeat.seconds: 60
 				  network:
 				    port:
 				      port: %d
@@ -69,6 +69,13 @@ final class Stranger implements AutoCloseable {
 
 	boolean isAlive() {
 		return this.process.isAlive();
+	}
+
+	/**
+	 * Let the JVM stand still.
+	 */
+	void pause() throws IOException {
+		new ProcessBuilder("kill", "-STOP", String.valueOf(this.process.pid())).start().onExit().join();
 	}
 
 	String output() throws IOException {

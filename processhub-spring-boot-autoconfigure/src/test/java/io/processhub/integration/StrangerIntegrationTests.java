@@ -8,14 +8,20 @@ package io.processhub.integration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipAdapter;
+import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +51,7 @@ class StrangerIntegrationTests {
 	@Test
 	void memberWithoutTheHubChangesNothing(CapturedOutput output) {
 		LoggingSystem.get(getClass().getClassLoader()).setLogLevel("io.processhub.engine.Nodes", LogLevel.INFO);
-		try (TestHubs hubs = start(new TestHubs(3))) {
+		try (TestHubs hubs = start(new TestHubs(3, StrangerIntegrationTests::patient))) {
 			HazelcastInstance member = Hazelcast.newHazelcastInstance(hubs.config(hubs.lastPort()));
 			try {
 				awaitMembers(hubs, 3);
@@ -65,6 +71,46 @@ class StrangerIntegrationTests {
 		}
 	}
 
+	/**
+	 * The second oldest member takes the lead over, but the other one does not miss the
+	 * oldest before a second later.
+	 */
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void membersStayTogetherWhenTheOldestStandsStill(@TempDir Path directory) throws Exception {
+		TestHubs ports = new TestHubs(3);
+		try (Stranger oldest = new Stranger(directory, ports.clusterName(), ports.lastPort(), ports.firstPort())) {
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> oldest.output().contains("is STARTED"));
+			HazelcastInstance second = Hazelcast.newHazelcastInstance(quick(ports.config(ports.firstPort()), 4));
+			HazelcastInstance third = Hazelcast.newHazelcastInstance(quick(ports.config(ports.secondPort()), 5));
+			try {
+				Awaitility.await().until(() -> third.getCluster().getMembers().size() == 3);
+				List<Member> left = new CopyOnWriteArrayList<>();
+				second.getCluster().addMembershipListener(new MembershipAdapter() {
+					@Override
+					public void memberRemoved(MembershipEvent event) {
+						left.add(event.getMember());
+					}
+				});
+				oldest.pause();
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(30))
+					.until(() -> second.getCluster().getMembers().size() < 3);
+				assertThat(left).extracting((member) -> member.getAddress().getPort())
+					.containsExactly(ports.lastPort());
+				assertThat(second.getCluster().getMembers()).hasSize(2);
+			}
+			finally {
+				second.getLifecycleService().terminate();
+				third.getLifecycleService().terminate();
+			}
+		}
+	}
+
+	private static Config quick(Config config, int maxNoHeartbeat) {
+		return withoutFence(config).setProperty("hazelcast.max.no.heartbeat.seconds", String.valueOf(maxNoHeartbeat));
+	}
+
 	private static List<String> absent(CapturedOutput output) {
 		return output.getOut().lines().filter((line) -> line.contains("does not take part in hub 'test'")).toList();
 	}
@@ -74,7 +120,7 @@ class StrangerIntegrationTests {
 	 */
 	@Test
 	void strangerIsKeptOut(@TempDir Path directory, CapturedOutput output) throws Exception {
-		try (TestHubs hubs = start(new TestHubs(3));
+		try (TestHubs hubs = start(new TestHubs(3, StrangerIntegrationTests::patient));
 				Stranger stranger = new Stranger(directory, hubs.clusterName(), hubs.lastPort(), hubs.firstPort())) {
 			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !stranger.isAlive());
 			assertThat(stranger.output()).contains("Configuration mismatch").contains("PER_MEMBER");
@@ -140,7 +186,14 @@ class StrangerIntegrationTests {
 
 	private static Config withoutFence(Config config) {
 		config.getPartitionGroupConfig().setEnabled(false);
-		return config;
+		return patient(config);
+	}
+
+	/**
+	 * A cluster that splits on a slow machine would be another test.
+	 */
+	private static Config patient(Config config) {
+		return config.setProperty("hazelcast.max.no.heartbeat.seconds", "60");
 	}
 
 	private static TestHubs start(TestHubs hubs) {

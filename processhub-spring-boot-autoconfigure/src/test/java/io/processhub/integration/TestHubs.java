@@ -125,6 +125,10 @@ final class TestHubs implements AutoCloseable {
 		return this.freePorts.get(0);
 	}
 
+	int secondPort() {
+		return this.freePorts.get(1);
+	}
+
 	List<Node> nodes() {
 		return List.copyOf(this.nodes);
 	}
