@@ -32,22 +32,30 @@ class ApplicationLeakTests {
 	 */
 	@Test
 	void restartedApplicationLeavesNothing() throws Exception {
-		assertThat(restart(ShortLivedApplication.class, 50)).contains("Nothing is left of 50");
+		assertThat(restart(ShortLivedApplication.class, "io.processhub.", 50)).contains("Nothing is left of 50");
 	}
 
 	@Test
 	void applicationThatFailsToStartLeavesNothing() throws Exception {
-		assertThat(restart(FailingApplication.class, 10)).contains("Nothing is left of 10");
+		assertThat(restart(FailingApplication.class, "io.processhub.", 10)).contains("Nothing is left of 10");
 	}
 
-	private String restart(Class<?> application, int times) throws Exception {
+	/**
+	 * As in a container that has nothing: every library is loaded anew, too.
+	 */
+	@Test
+	void applicationWithAllItsLibrariesLeavesNothing() throws Exception {
+		assertThat(restart(ShortLivedApplication.class, "", 3)).contains("Nothing is left of 3");
+	}
+
+	private String restart(Class<?> application, String loadedAnew, int times) throws Exception {
 		File output = new File(this.directory, "output");
 		Process process = new ProcessBuilder(new File(System.getProperty("java.home"), "bin/java").getPath(),
 				"-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:SoftRefLRUPolicyMSPerMB=0",
 				"-Dhazelcast.operation.thread.count=2", "-Dhazelcast.operation.generic.thread.count=2",
 				"-Dhazelcast.io.thread.count=1", "-Dlogging.level.root=warn", "-cp",
-				System.getProperty("java.class.path"), Restarts.class.getName(), application.getName(),
-				"io.processhub.", String.valueOf(times))
+				System.getProperty("java.class.path"), Restarts.class.getName(), application.getName(), loadedAnew,
+				String.valueOf(times))
 			.redirectErrorStream(true)
 			.redirectOutput(output)
 			.start();
