@@ -35,6 +35,12 @@ final class Ledger {
 	private final Map<String, Long> counts = new HashMap<>();
 
 	/**
+	 * The highest epochs that instances were started under. What lives on under a lower
+	 * one is about to be stopped, and its state counts for nothing.
+	 */
+	private final Map<String, Long> newest = new HashMap<>();
+
+	/**
 	 * The processes whose next instance may start without the state of the last.
 	 */
 	private final Set<String> excused = new HashSet<>();
@@ -76,8 +82,12 @@ final class Ledger {
 			violated("I1", "two instances of " + id + " on " + member.name());
 		}
 		this.exporters.remove(id);
+		boolean outdated = context.epoch() < this.newest.merge(id, context.epoch(), Math::max);
 		boolean alone = instances.size() == 1;
 		long before = this.counts.getOrDefault(id, 0L);
+		if (outdated) {
+			return entry;
+		}
 		if (alone && count != before && !this.excused.contains(id)) {
 			violated("I4", "%s on %s, epoch %d, started with %d instead of %d".formatted(id, member.name(),
 					context.epoch(), count, before));
@@ -235,7 +245,9 @@ final class Ledger {
 			this.busy = false;
 			if (counted) {
 				this.count++;
-				Ledger.this.counts.put(this.id, this.count);
+				if (this.context.epoch() >= Ledger.this.newest.getOrDefault(this.id, 0L)) {
+					Ledger.this.counts.put(this.id, this.count);
+				}
 			}
 		}
 

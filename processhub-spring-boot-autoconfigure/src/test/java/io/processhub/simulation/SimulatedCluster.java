@@ -145,6 +145,17 @@ final class SimulatedCluster {
 	}
 
 	/**
+	 * Note that all members are together.
+	 * @return whether some of them were not until now
+	 */
+	boolean reunite() {
+		Object circle = members().get(0).circle();
+		boolean reunited = this.members.values().stream().anyMatch((member) -> member.circle() != circle);
+		this.members.values().forEach((member) -> member.circle(circle));
+		return reunited;
+	}
+
+	/**
 	 * Return whether the network may split: not while another split lasts or heals, as
 	 * members that reach some of the others only are not what is simulated here.
 	 */
@@ -243,6 +254,7 @@ final class SimulatedCluster {
 		}
 		this.disturbances++;
 		member.pause();
+		member.circle(new Object());
 		long detection = this.world.nanosBetween(4_000_000, 5_000_000);
 		boolean[] removed = new boolean[1];
 		Cancellable removal = this.world.at(Duration.ofNanos(detection), () -> {
@@ -271,6 +283,8 @@ final class SimulatedCluster {
 	void split(List<SimulatedMember> part, Duration time) {
 		this.disturbances++;
 		this.split = true;
+		Object circle = new Object();
+		part.forEach((member) -> member.circle(circle));
 		List<SimulatedMember> rest = members();
 		rest.removeAll(part);
 		links(part, rest, false);

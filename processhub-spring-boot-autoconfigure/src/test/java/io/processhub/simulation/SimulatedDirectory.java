@@ -209,10 +209,11 @@ final class SimulatedDirectory implements Directory {
 		private void back(SimulatedMember owner, SimulatedMember backup, SimulatedSide side, SlotCommand decoded,
 				int current) {
 			SimulatedMember from = SimulatedDirectory.this.member;
+String sender = owner.local();
 			SimulatedDirectory.this.network.sendSurely(owner, backup, LANE, "directory backup",
 					this.command.length + 60, () -> {
 						Slot copy = backup.copies().get(this.slot);
-						if (backup.side() == side && side.backup(this.slot) == backup && copy != null) {
+						if (backup.sees(sender) && side.backup(this.slot) == backup && copy != null) {
 							copy.execute(decoded);
 						}
 						SimulatedDirectory.this.network.sendSurely(backup, from, LANE, "directory backup", 40, () -> {

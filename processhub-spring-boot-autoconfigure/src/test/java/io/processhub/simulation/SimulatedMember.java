@@ -69,6 +69,8 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 
 	private SimulatedSide side;
 
+	private Object circle = new Object();
+
 	private String uuid;
 
 	private List<String> seen = List.of();
@@ -127,6 +129,18 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 
 	void side(SimulatedSide side) {
 		this.side = side;
+	}
+
+	/**
+	 * Return what all members have in common that this one could talk to, without a
+	 * break, since all were last together.
+	 */
+	Object circle() {
+		return this.circle;
+	}
+
+	void circle(Object circle) {
+		this.circle = circle;
 	}
 
 	boolean isAlive() {

@@ -33,6 +33,12 @@ final class Workload {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(12);
 
+	/**
+	 * How long it may take until every node knows of a start or stop, if messages are
+	 * lost.
+	 */
+	private static final long NEWS_MILLIS = 7000;
+
 	private final SimulatedCluster cluster;
 
 	private final SimulatedWorld world;
@@ -44,10 +50,10 @@ final class Workload {
 	private final Set<String> unclear = new HashSet<>();
 
 	/**
-	 * On which side an id was started or stopped during a split: what is done on both
-	 * sides has no one right outcome.
+	 * Among whom an id was started or stopped: what is done on both sides of a split has
+	 * no one right outcome. A split begins for the users before anybody notices it.
 	 */
-	private final Map<String, SimulatedSide> touched = new HashMap<>();
+	private final Map<String, Touch> touched = new HashMap<>();
 
 	private final Map<Request, String> awaited = new LinkedHashMap<>();
 
@@ -140,10 +146,15 @@ final class Workload {
 	 */
 	private boolean touch(String id, SimulatedMember member) {
 		if (this.cluster.isUndisturbed()) {
-			this.touched.clear();
+			boolean reunited = this.cluster.reunite();
+			this.touched.values().removeIf((touch) -> reunited || this.world.millis() - touch.millis() > NEWS_MILLIS);
 		}
-		SimulatedSide before = this.touched.putIfAbsent(id, member.side());
-		return (before == null || before == member.side()) && !this.unclear.contains(id);
+		Touch before = this.touched.putIfAbsent(id, new Touch(member.circle(), this.world.millis()));
+		return (before == null || before.circle() == member.circle()) && !this.unclear.contains(id);
+	}
+
+	private void touched(Set<String> ids, SimulatedMember member) {
+		ids.forEach((id) -> this.touched.put(id, new Touch(member.circle(), this.world.millis())));
 	}
 
 	private void start(SimulatedMember member, List<String> ids) {
@@ -165,7 +176,7 @@ final class Workload {
 				if (result != null && member.isAlive()) {
 					this.acknowledged.addAll(result.ids());
 					this.unclear.removeAll(result.ids());
-					result.ids().forEach((id) -> this.touched.put(id, member.side()));
+					touched(result.ids(), member);
 				}
 			});
 	}
@@ -188,7 +199,7 @@ final class Workload {
 			stopping.forEach(this.cluster.ledger()::excuse);
 			if (result != null && member.isAlive()) {
 				this.unclear.removeAll(result.stopped());
-				result.stopped().forEach((id) -> this.touched.put(id, member.side()));
+				touched(result.stopped(), member);
 			}
 		});
 	}
@@ -258,6 +269,16 @@ final class Workload {
 		Request request = new Request(caller, this.world.now());
 		this.awaited.put(request, "%s from %s at %d ms".formatted(what, caller.name(), this.world.millis()));
 		return request;
+	}
+
+	/**
+	 * A start or stop.
+	 *
+	 * @param circle what those have in common who know of it
+	 * @param millis when it was
+	 */
+	private record Touch(Object circle, long millis) {
+
 	}
 
 	/**
