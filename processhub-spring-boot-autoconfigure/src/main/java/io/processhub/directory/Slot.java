@@ -122,7 +122,7 @@ public final class Slot {
 			return restore(restore.record(), present);
 		}
 		if (operation instanceof SlotOperation.Bury bury) {
-			return bury(bury, present);
+			return bury(bury.id(), bury.incarnation(), present);
 		}
 		if (present == null) {
 			return refused(null);
@@ -210,16 +210,17 @@ public final class Slot {
 		return done(put(record));
 	}
 
-	private Outcome bury(SlotOperation.Bury bury, @Nullable ProcessRecord present) {
-		if (present != null && present.incarnation() == bury.incarnation()) {
+	private Outcome bury(String id, long incarnation, @Nullable ProcessRecord present) {
+		if (present != null && present.incarnation() == incarnation) {
 			return removed(present);
 		}
-		this.removals.add(bury.id(), bury.incarnation());
+		this.removals.add(id, incarnation);
 		return new Outcome(true, 0, this.revision, null, null);
 	}
 
 	private SlotReply rejoin(SlotCommand.Rejoin rejoin) {
 		this.revision = Math.max(this.revision, rejoin.reached() + REACH);
+		rejoin.removed().forEach((id, incarnation) -> bury(id, incarnation, this.records.get(id)));
 		List<Outcome> outcomes = new ArrayList<>(rejoin.records().size());
 		for (ProcessRecord theirs : rejoin.records()) {
 			ProcessRecord ours = this.records.get(theirs.id());

@@ -7,7 +7,9 @@ package io.processhub.directory;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -88,14 +90,17 @@ public sealed interface SlotCommand {
 	}
 
 	/**
-	 * Bring along what runs on a node that has come from another side of the cluster, as
-	 * {@link Slot#merge} does, and go on above all revisions of that side.
+	 * Bring along what runs on a node that has come from another side of the cluster, and
+	 * what it knows to have been removed there, as {@link Slot#merge} does, and go on
+	 * above all revisions of that side.
 	 *
 	 * @param reached the highest revision of the slot that the node knows of that side
 	 * @param witness the name of the member that the node is now
 	 * @param records the processes that run there
+	 * @param removed the incarnations that were removed, by process id
 	 */
-	record Rejoin(long reached, String witness, List<ProcessRecord> records) implements SlotCommand {
+	record Rejoin(long reached, String witness, List<ProcessRecord> records,
+			Map<String, Long> removed) implements SlotCommand {
 
 		@Override
 		public long floor() {
@@ -111,6 +116,8 @@ public sealed interface SlotCommand {
 		public byte[] toBytes() {
 			WireWriter writer = new WireWriter(64 + 64 * this.records.size()).writeByte(5).writeLong(this.reached);
 			writer.writeString(this.witness).writeAll(this.records, (to, record) -> record.writeTo(to));
+			writer.writeAll(this.removed.entrySet(),
+					(to, removal) -> to.writeString(removal.getKey()).writeLong(removal.getValue()));
 			return writer.toByteArray();
 		}
 
@@ -208,9 +215,16 @@ public sealed interface SlotCommand {
 			case 3 -> new Read(new ArrayList<>(reader.readAll(WireReader::readString)));
 			case 4 -> new ReadOrphans(Set.copyOf(reader.readAll(WireReader::readString)));
 			case 5 -> new Rejoin(WireFields.readRevision(reader), reader.readString(),
-					reader.readAll(ProcessRecord::readFrom));
+					reader.readAll(ProcessRecord::readFrom), readRemoved(reader));
 			default -> throw new WireException("Unknown slot command " + kind);
 		};
+	}
+
+	private static Map<String, Long> readRemoved(WireReader reader) {
+		Map<String, Long> removed = new LinkedHashMap<>();
+		reader.readAll((from) -> Map.entry(WireFields.readId(from), from.readLong()))
+			.forEach((removal) -> removed.put(removal.getKey(), removal.getValue()));
+		return removed;
 	}
 
 }

@@ -81,9 +81,9 @@ final class DirectoryClient {
 	}
 
 	/**
-	 * Carry out changes, one for each id at most.
+	 * Carry out changes. Of those of one id, all in one step.
 	 * @param operations the changes
-	 * @return what came of each, by process id
+	 * @return what came of each, or of the last one of an id, by process id
 	 */
 	CompletionStage<Map<String, Answer>> change(Collection<? extends SlotOperation> operations) {
 		Map<Integer, List<SlotOperation>> bySlot = group(operations, SlotOperation::id);
@@ -106,19 +106,22 @@ final class DirectoryClient {
 	 * @return what came of each, by process id
 	 */
 	CompletionStage<Map<String, Answer>> rejoin(Collection<ProcessRecord> records, String member) {
-		return rejoin(group(records, ProcessRecord::id), member);
+		return rejoin(group(records, ProcessRecord::id), Map.of(), member);
 	}
 
 	/**
-	 * Bring processes along from another side of the cluster.
+	 * Bring along from another side of the cluster what runs here, and what was removed
+	 * there.
 	 * @param bySlot the processes, for every slot
+	 * @param removed the incarnations that were removed, by process id and slot
 	 * @param member the member that this node is now
-	 * @return what came of each, by process id
+	 * @return what came of each process, by its id
 	 */
-	CompletionStage<Map<String, Answer>> rejoin(Map<Integer, List<ProcessRecord>> bySlot, String member) {
+	CompletionStage<Map<String, Answer>> rejoin(Map<Integer, List<ProcessRecord>> bySlot,
+			Map<Integer, Map<String, Long>> removed, String member) {
 		Map<Integer, SlotCommand> commands = new HashMap<>();
-		bySlot.forEach((slot, records) -> commands.put(slot,
-				new SlotCommand.Rejoin(this.registry.revision(slot), member, records)));
+		bySlot.forEach((slot, records) -> commands.put(slot, new SlotCommand.Rejoin(this.registry.revision(slot),
+				member, records, removed.getOrDefault(slot, Map.of()))));
 		return this.directory.execute(commands).thenApply((replies) -> {
 			Map<String, Answer> answers = new HashMap<>();
 			bySlot.forEach((slot, records) -> putAll(answers, records.stream().map(ProcessRecord::id).toList(),

@@ -157,12 +157,11 @@ final class Reporter implements SupervisorListener {
 		if (answer == null || !answer.done()) {
 			return;
 		}
-		if (operation instanceof SlotOperation.Remove) {
-			changes.add(RegistryChange.removal(operation.id(), answer.outcome().revision()));
-			return;
-		}
 		ProcessRecord present = answer.outcome().present();
-		if (operation instanceof SlotOperation.Amend && present != null) {
+		if (operation instanceof SlotOperation.Remove && present != null) {
+			changes.add(RegistryChange.removal(operation.id(), answer.outcome().revision(), present.incarnation()));
+		}
+		else if (operation instanceof SlotOperation.Amend && present != null) {
 			changes.add(RegistryChange.of(present));
 		}
 	}

@@ -191,6 +191,11 @@ final class Starter {
 		List<SlotOperation> claims = new ArrayList<>(order.size());
 		for (StoredSpec spec : order.specs()) {
 			if (this.hub.type(spec.type()) != null) {
+				ProcessRecord known = this.hub.registry().get(spec.id());
+				if (known != null) {
+					// What the directory has lost must not be started a second time
+					claims.add(new SlotOperation.Restore(known));
+				}
 				claims.add(new SlotOperation.Claim(spec, local, order.token()));
 			}
 			else {
@@ -201,7 +206,8 @@ final class Starter {
 		}
 		List<String> ids = order.specs().stream().map(StoredSpec::id).toList();
 		this.hub.busy().mark(ids);
-		return sure(ids).thenCompose((known) -> this.hub.directory().change(claims))
+		return this.hub.directory()
+			.change(claims)
 			.thenCompose((answers) -> run(order, answers, outcomes, deadline))
 			.exceptionally((failure) -> {
 				Map<String, StartOutcome> failed = fail(order.specs(), Reason.UNAVAILABLE,
@@ -210,15 +216,6 @@ final class Starter {
 				return failed;
 			})
 			.whenComplete((result, failure) -> this.hub.busy().unmark(ids));
-	}
-
-	/**
-	 * See to it that the directory knows what this node knows, so that nothing is started
-	 * a second time that it has lost.
-	 */
-	private CompletionStage<?> sure(List<String> ids) {
-		List<String> known = ids.stream().filter((id) -> this.hub.registry().get(id) != null).toList();
-		return known.isEmpty() ? CompletableFuture.completedStage(null) : this.hub.synchronizer().resolve(known);
 	}
 
 	private CompletionStage<Map<String, StartOutcome>> run(Order order, Map<String, DirectoryClient.Answer> answers,

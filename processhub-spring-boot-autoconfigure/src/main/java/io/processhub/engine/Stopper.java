@@ -78,7 +78,7 @@ final class Stopper {
 				stopped.add(id);
 				epochs.put(id, removed.epoch());
 				byNode.computeIfAbsent(removed.node(), (node) -> new ArrayList<>())
-					.add(RegistryChange.removal(id, answer.outcome().revision()));
+					.add(RegistryChange.removal(id, answer.outcome().revision(), removed.incarnation()));
 			}
 			List<RegistryChange> removals = byNode.values().stream().flatMap(List::stream).toList();
 			removals.forEach(this.hub.registry()::apply);
@@ -152,6 +152,7 @@ final class Stopper {
 			writer.writeAll(removals,
 					(to, removal) -> to.writeString(removal.id())
 						.writeLong(removal.revision())
+						.writeLong(removal.incarnation())
 						.writeLong(epochs.getOrDefault(removal.id(), 0L)));
 		}).thenApply((answer) -> null);
 	}
@@ -164,7 +165,8 @@ final class Stopper {
 	CompletionStage<Void> requested(WireReader request) {
 		Map<String, Long> epochs = new HashMap<>();
 		List<RegistryChange> removals = request.readAll((reader) -> {
-			RegistryChange removal = RegistryChange.removal(WireFields.readId(reader), WireFields.readRevision(reader));
+			RegistryChange removal = RegistryChange.removal(WireFields.readId(reader), WireFields.readRevision(reader),
+					reader.readLong());
 			epochs.put(removal.id(), WireFields.readEpoch(reader));
 			return removal;
 		});

@@ -260,7 +260,8 @@ final class Synchronizer {
 			for (SlotOperation operation : lost) {
 				DirectoryClient.Answer answer = answers.get(operation.id());
 				if (answer != null && !answer.done()) {
-					learn(operation.id(), answer);
+					// It was removed, or is known better there
+					correct(operation.id(), answer.outcome().present(), answer.slotRevision());
 				}
 			}
 		});
@@ -298,7 +299,7 @@ final class Synchronizer {
 	void learn(String id, DirectoryClient.Answer answer) {
 		ProcessRecord known = this.hub.registry().get(id);
 		if (known != null && answer.hasLost(known)) {
-			this.hub.directory().change(List.of(new SlotOperation.Restore(known)));
+			restore(List.of(new SlotOperation.Restore(known)));
 		}
 		else {
 			correct(id, answer.outcome().present(), answer.slotRevision());
@@ -308,16 +309,20 @@ final class Synchronizer {
 	/**
 	 * Forget what this node knows, and fetch the whole directory: after a split has
 	 * healed the revisions of this side mean nothing any more. What runs here and is not
-	 * there is brought along.
+	 * there is brought along, and so is what was removed on this side.
 	 * @return completes when the registry is what the directory says
 	 */
 	CompletionStage<Void> startOver() {
 		String member = this.hub.ports().membership().local();
 		return this.hub.directory().readAnew().thenCompose((replies) -> {
 			Map<Integer, List<ProcessRecord>> rejoining = new HashMap<>();
-			replies.forEach((slot, reply) -> rejoining.put(slot, running(slot, reply)));
-			return this.hub.directory().rejoin(rejoining, member).thenAccept((rejoined) -> {
-				replies.forEach((slot, reply) -> replace(slot, reply, rejoined));
+			Map<Integer, Map<String, Long>> removed = new HashMap<>();
+			replies.forEach((slot, reply) -> {
+				rejoining.put(slot, running(slot, reply));
+				removed.put(slot, this.hub.registry().removed(slot));
+			});
+			return this.hub.directory().rejoin(rejoining, removed, member).thenAccept((rejoined) -> {
+				replies.forEach((slot, reply) -> replace(slot, reply, rejoined, removed.getOrDefault(slot, Map.of())));
 				this.hub.directory().witness(member);
 			});
 		});
@@ -333,8 +338,10 @@ final class Synchronizer {
 			.thenAccept((answers) -> answers.forEach(this::learn));
 	}
 
-	private void replace(int slot, SlotReply reply, Map<String, DirectoryClient.Answer> rejoined) {
+	private void replace(int slot, SlotReply reply, Map<String, DirectoryClient.Answer> rejoined,
+			Map<String, Long> removed) {
 		List<ProcessRecord> records = new ArrayList<>(reply.records());
+		records.removeIf((record) -> removed.getOrDefault(record.id(), 0L) == record.incarnation());
 		rejoined.forEach((id, answer) -> {
 			ProcessRecord present = answer.outcome().present();
 			if (present != null && Slots.of(id) == slot) {

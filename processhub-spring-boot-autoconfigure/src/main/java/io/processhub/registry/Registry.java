@@ -139,6 +139,11 @@ public final class Registry {
 			ProcessRecord before = slot.records.get(change.id());
 			long known = (before != null) ? before.revision() : slot.removedAt(change.id());
 			if (change.revision() <= known) {
+				if (before == null && change.incarnation() != 0) {
+					// That something was gone may have been known before what was removed
+					slot.removals.computeIfPresent(change.id(), (id, removal) -> (removal.incarnation() != 0) ? removal
+							: new Removal(removal.revision(), change.incarnation()));
+				}
 				return false;
 			}
 			change(slot, before, change);
@@ -161,8 +166,6 @@ public final class Registry {
 					: change.record() == null && known > 0;
 			if (known <= slotRevision && !same) {
 				change(slot, before, change);
-				// That it is not there does not tell which process of the id was removed
-				slot.removals.computeIfPresent(change.id(), (id, removal) -> new Removal(removal.revision(), 0));
 			}
 		}
 	}
@@ -179,7 +182,7 @@ public final class Registry {
 		}
 		else {
 			slot.records.remove(change.id());
-			slot.removals.put(change.id(), new Removal(change.revision(), (before != null) ? before.incarnation() : 0));
+			slot.removals.put(change.id(), new Removal(change.revision(), change.incarnation()));
 		}
 		this.size.addAndGet(((after != null) ? 1 : 0) - ((before != null) ? 1 : 0));
 		this.byNode.move(change.id(), (before != null) ? before.node() : null, (after != null) ? after.node() : null);
@@ -260,7 +263,8 @@ public final class Registry {
 		synchronized (replica) {
 			List<RegistryChange> changes = new ArrayList<>(replica.records.size() + replica.removals.size());
 			replica.records.values().forEach((record) -> changes.add(RegistryChange.of(record)));
-			replica.removals.forEach((id, removal) -> changes.add(RegistryChange.removal(id, removal.revision())));
+			replica.removals.forEach((id, removal) -> changes
+				.add(RegistryChange.removal(id, removal.revision(), removal.incarnation())));
 			return changes;
 		}
 	}

@@ -18,9 +18,11 @@ import io.processhub.wire.WireWriter;
  * @param id the process id
  * @param revision the revision of the change
  * @param record the record after the change, or {@code null} if it was removed
+ * @param incarnation tells which process of the id was removed for good; 0 if none was,
+ * or if that is not known
  * @since 0.1.0
  */
-public record RegistryChange(String id, long revision, @Nullable ProcessRecord record) {
+public record RegistryChange(String id, long revision, @Nullable ProcessRecord record, long incarnation) {
 
 	/**
 	 * Return the change that made a record what it is.
@@ -28,17 +30,28 @@ public record RegistryChange(String id, long revision, @Nullable ProcessRecord r
 	 * @return the change
 	 */
 	public static RegistryChange of(ProcessRecord record) {
-		return new RegistryChange(record.id(), record.revision(), record.stripped());
+		return new RegistryChange(record.id(), record.revision(), record.stripped(), 0);
 	}
 
 	/**
-	 * Return the change that removed a record.
+	 * Return the change after which a record was not there any more, for whatever reason.
 	 * @param id the process id
 	 * @param revision the revision of the removal
 	 * @return the change
 	 */
 	public static RegistryChange removal(String id, long revision) {
-		return new RegistryChange(id, revision, null);
+		return removal(id, revision, 0);
+	}
+
+	/**
+	 * Return the change that removed a process for good.
+	 * @param id the process id
+	 * @param revision the revision of the removal
+	 * @param incarnation tells the process from others of the same id
+	 * @return the change
+	 */
+	public static RegistryChange removal(String id, long revision, long incarnation) {
+		return new RegistryChange(id, revision, null, incarnation);
 	}
 
 	/**
@@ -51,7 +64,7 @@ public record RegistryChange(String id, long revision, @Nullable ProcessRecord r
 			this.record.writeTo(writer);
 		}
 		else {
-			writer.writeString(this.id).writeLong(this.revision);
+			writer.writeString(this.id).writeLong(this.revision).writeLong(this.incarnation);
 		}
 	}
 
@@ -62,7 +75,7 @@ public record RegistryChange(String id, long revision, @Nullable ProcessRecord r
 	 */
 	public static RegistryChange readFrom(WireReader reader) {
 		return reader.readBoolean() ? of(ProcessRecord.readFrom(reader))
-				: removal(WireFields.readId(reader), WireFields.readRevision(reader));
+				: removal(WireFields.readId(reader), WireFields.readRevision(reader), reader.readLong());
 	}
 
 }

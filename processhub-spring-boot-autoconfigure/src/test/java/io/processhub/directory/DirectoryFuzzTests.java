@@ -53,7 +53,7 @@ class DirectoryFuzzTests {
 		List<SlotCommand> commands = List.of(new SlotCommand.Change(12, OPERATIONS), new SlotCommand.Digest(),
 				new SlotCommand.ReadAll(), new SlotCommand.Read(List.of("p", "q")),
 				new SlotCommand.ReadOrphans(Set.of("n1", "n2")), new SlotCommand.Change(12, "m1", OPERATIONS),
-				new SlotCommand.Rejoin(9, "m1", List.of(RECORD, STRIPPED)));
+				new SlotCommand.Rejoin(9, "m1", List.of(RECORD, STRIPPED), Map.of("p", 4L)));
 		new Fuzz("SlotCommand", commands.stream().map(SlotCommand::toBytes).toList()).decode(SlotCommand::fromBytes,
 				WireException.class);
 	}
@@ -110,7 +110,7 @@ class DirectoryFuzzTests {
 		Fuzz fuzz = new Fuzz("Change",
 				List.of(new SlotCommand.Change(12, OPERATIONS).toBytes(),
 						new SlotCommand.Change(0, List.of(new SlotOperation.Claim(PLAIN, "n", 1))).toBytes(),
-						new SlotCommand.Rejoin(9, "m1", List.of(RECORD)).toBytes()));
+						new SlotCommand.Rejoin(9, "m1", List.of(RECORD), Map.of("p", 4L)).toBytes()));
 		for (int i = 0; i < Fuzz.INPUTS; i++) {
 			byte[] input = fuzz.next();
 			SlotReply reply;

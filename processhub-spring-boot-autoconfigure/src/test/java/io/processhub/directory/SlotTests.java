@@ -474,7 +474,7 @@ class SlotTests {
 		ProcessRecord mine = new ProcessRecord(spec("mine"), "n9", 1, 50, 50, ProcessState.RUNNING, 0, 77, null);
 		ProcessRecord removed = new ProcessRecord(spec("removed"), "n9", 1, 51, 51, ProcessState.RUNNING, 0, 7, null);
 		SlotReply reply = this.slot.execute(new SlotCommand.Rejoin(60, "m9",
-				List.of(record("new", "n9", 55), removed, mine, record("elsewhere", "n9", 56))));
+				List.of(record("new", "n9", 55), removed, mine, record("elsewhere", "n9", 56)), Map.of()));
 		assertThat(reply.outcomes()).extracting(Outcome::done).containsExactly(true, false, true, true);
 		assertThat(reply.revision()).isGreaterThan(60);
 		assertThat(read("new").node()).isEqualTo("n9");
@@ -488,13 +488,29 @@ class SlotTests {
 	}
 
 	@Test
+	void nodeFromAnotherSideBringsAlongWhatWasRemovedThere() {
+		change(claim("removed", "n1", 1));
+		change(claim("again", "n1", 2));
+		SlotCommand.Rejoin rejoin = new SlotCommand.Rejoin(60, "m9", List.of(),
+				Map.of("removed", 1L, "again", 1L, "later", 3L));
+		assertThat(SlotCommand.fromBytes(rejoin.toBytes())).isEqualTo(rejoin);
+		this.slot.execute(rejoin);
+		assertThat(find("removed")).isNull();
+		assertThat(read("again").incarnation()).isEqualTo(2);
+		ProcessRecord later = new ProcessRecord(spec("later"), "n9", 3, 1L << 40, 1L << 40, ProcessState.RUNNING, 0, 3,
+				null);
+		assertThat(change(new SlotOperation.Restore(later)).done()).isFalse();
+		assertThat(digest().digest()).isEqualTo(sum(this.slot));
+	}
+
+	@Test
 	void changeIsForThoseWhoKnowTheDirectory() {
 		SlotCommand.Change change = new SlotCommand.Change(3, "m1", List.of(claim("a", "n1", 1)));
 		assertThat(change.isWitnessed("m1"::equals)).isTrue();
 		assertThat(change.isWitnessed("m2"::equals)).isFalse();
 		assertThat(SlotCommand.fromBytes(change.toBytes())).isEqualTo(change);
 		assertThat(new SlotCommand.Change(3, List.of()).isWitnessed((member) -> false)).isTrue();
-		assertThat(new SlotCommand.Rejoin(3, "m1", List.of()).isWitnessed("m2"::equals)).isFalse();
+		assertThat(new SlotCommand.Rejoin(3, "m1", List.of(), Map.of()).isWitnessed("m2"::equals)).isFalse();
 		assertThat(new SlotCommand.ReadAll().isWitnessed((member) -> false)).isTrue();
 	}
 

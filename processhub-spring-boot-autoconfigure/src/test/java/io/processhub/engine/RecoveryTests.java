@@ -6,12 +6,23 @@
 package io.processhub.engine;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 
 import io.processhub.ProcessSpec;
+import io.processhub.StartOptions;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.Slot;
+import io.processhub.directory.SlotCommand;
+import io.processhub.directory.SlotOperation;
+import io.processhub.directory.Slots;
 import io.processhub.engine.TestCluster.Member;
+import io.processhub.wire.WireReader;
+import io.processhub.wire.WireWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,6 +131,57 @@ class RecoveryTests {
 		CompletableFuture<Object> answer = this.first.hub.call(id, "add");
 		this.cluster.advance(Duration.ofSeconds(3));
 		assertThat(answer).isCompletedWithValue(1L);
+	}
+
+	@Test
+	void startFindsAProcessWhoseSlotIsLostMeanwhile() {
+		String id = startOn(this.first);
+		long incarnation = this.cluster.directory().get(id).incarnation();
+		this.cluster.commands = (command) -> {
+			if (command instanceof SlotCommand.Change change
+					&& change.operations().stream().anyMatch(SlotOperation.Claim.class::isInstance)) {
+				this.cluster.slots.clear();
+			}
+		};
+		this.cluster.await(this.first.hub.start(List.of(ProcessSpec.of(id, TestCluster.TYPE)),
+				StartOptions.defaults().withCheckExisting(false)));
+		assertThat(this.cluster.directory().get(id).incarnation()).isEqualTo(incarnation);
+		assertThat(this.cluster.made).isOne();
+	}
+
+	@Test
+	void whatWasStoppedOnOneSideIsStoppedOnTheOther() {
+		Member second = this.cluster.join("m2");
+		String id = startOn(this.first);
+		Map<Integer, Slot> otherSide = new TreeMap<>();
+		this.cluster.slots.forEach((slot, data) -> otherSide.put(slot, copy(data)));
+		this.cluster.await(second.hub.stop(id));
+		this.cluster.slots.putAll(otherSide);
+		assertThat(this.cluster.directory()).containsKey(id);
+		this.cluster.rename(second, "m3");
+		assertThat(this.cluster.directory()).doesNotContainKey(id);
+		this.cluster.advance(Duration.ofSeconds(1));
+		assertThat(second.hub.contains(id)).isFalse();
+		assertThat(this.first.hub.contains(id)).isFalse();
+	}
+
+	@Test
+	void whatASlotThatWasLostKnowsToBeRemovedIsForgotten() {
+		String id = startOn(this.first);
+		ProcessRecord record = this.cluster.directory().get(id);
+		Slot slot = new Slot();
+		slot.execute(
+				new SlotCommand.Change(record.revision(), List.of(new SlotOperation.Bury(id, record.incarnation()))));
+		this.cluster.slots.put(Slots.of(id), slot);
+		this.cluster.advance(Duration.ofSeconds(20));
+		assertThat(this.first.hub.contains(id)).isFalse();
+		assertThat(this.first.parts().supervisor().contains(id)).isFalse();
+	}
+
+	private static Slot copy(Slot slot) {
+		WireWriter writer = new WireWriter(256);
+		slot.writeTo(writer);
+		return Slot.readFrom(new WireReader(writer.toByteArray()));
 	}
 
 	private String startOn(Member member) {

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,12 @@ final class TestCluster {
 	final List<Sent> sent = new ArrayList<>();
 
 	/**
+	 * Told of each command before a slot carries it out.
+	 */
+	Consumer<SlotCommand> commands = (command) -> {
+	};
+
+	/**
 	 * How many instances were made.
 	 */
 	int made;
@@ -102,6 +109,17 @@ final class TestCluster {
 	void kill(Member member) {
 		this.members.remove(member.name);
 		member.receiver = null;
+		this.members.values().forEach(Member::tell);
+		run();
+	}
+
+	/**
+	 * Let a member become another, as it does when its side of the cluster joins another.
+	 */
+	void rename(Member member, String name) {
+		this.members.remove(member.name);
+		member.name = name;
+		this.members.put(name, member);
 		this.members.values().forEach(Member::tell);
 		run();
 	}
@@ -166,7 +184,7 @@ final class TestCluster {
 	 */
 	final class Member implements Membership, Messaging, Directory, PayloadCodec {
 
-		final String name;
+		String name;
 
 		final HubEngine engine;
 
@@ -267,6 +285,7 @@ final class TestCluster {
 			TestCluster.this.executor.execute(() -> {
 				Map<Integer, SlotReply> replies = new HashMap<>();
 				try {
+					commands.values().forEach(TestCluster.this.commands);
 					commands.forEach((slot, command) -> replies.put(slot,
 							SlotReply.fromBytes(TestCluster.this.slots.computeIfAbsent(slot, (key) -> new Slot())
 								.execute(SlotCommand.fromBytes(command.toBytes()))

@@ -224,11 +224,21 @@ class RegistryTests {
 		assertThat(this.registry.get("a")).isNull();
 		assertThat(this.registry.removed(Slots.of("a"))).as("which one was removed is not known").isEmpty();
 		this.registry.apply(RegistryChange.of(record("a", "n1", null, 61)));
-		this.registry.apply(RegistryChange.removal("a", 62));
+		this.registry.apply(RegistryChange.removal("a", 62, 61));
 		assertThat(this.registry.removed(Slots.of("a"))).containsEntry("a", 61L);
 		this.heard.clear();
 		this.registry.correct(RegistryChange.removal("a", 63), 63);
 		assertThat(this.heard).isEmpty();
+	}
+
+	@Test
+	void whatIsNotThereAnyMoreNeedNotBeRemovedForGood() {
+		this.registry.apply(RegistryChange.of(record("a", "n1", null, 5)));
+		this.registry.apply(RegistryChange.removal("a", 6));
+		assertThat(this.registry.get("a")).isNull();
+		assertThat(this.registry.removed(Slots.of("a"))).isEmpty();
+		assertThat(this.registry.apply(RegistryChange.removal("a", 6, 5))).as("no news").isFalse();
+		assertThat(this.registry.removed(Slots.of("a"))).as("but more of it").containsEntry("a", 5L);
 	}
 
 	@Test
@@ -267,7 +277,7 @@ class RegistryTests {
 	@Test
 	void changesComeBackFromTheirSerializedForm() {
 		for (RegistryChange change : List.of(RegistryChange.of(record("a", "n1", "t1", 7)),
-				RegistryChange.removal("b", 1L << 60))) {
+				RegistryChange.removal("b", 1L << 60), RegistryChange.removal("b", 5, -7))) {
 			WireWriter writer = new WireWriter(64);
 			change.writeTo(writer);
 			WireReader reader = new WireReader(writer.toByteArray());

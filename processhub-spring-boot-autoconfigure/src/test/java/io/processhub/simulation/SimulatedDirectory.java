@@ -209,7 +209,7 @@ final class SimulatedDirectory implements Directory {
 		private void back(SimulatedMember owner, SimulatedMember backup, SimulatedSide side, SlotCommand decoded,
 				int current) {
 			SimulatedMember from = SimulatedDirectory.this.member;
-String sender = owner.local();
+			String sender = owner.local();
 			SimulatedDirectory.this.network.sendSurely(owner, backup, LANE, "directory backup",
 					this.command.length + 60, () -> {
 						Slot copy = backup.copies().get(this.slot);
