@@ -57,6 +57,8 @@ final class MoveBatch implements MigrationStrategy.Move {
 
 	private final int lineage;
 
+	private CompletionStage<Void> resumed = CompletableFuture.completedStage(null);
+
 	MoveBatch(Hub hub, HubNode target, List<String> ids) {
 		this.hub = hub;
 		this.target = target;
@@ -106,16 +108,23 @@ final class MoveBatch implements MigrationStrategy.Move {
 	}
 
 	private void transferred(Map<String, DirectoryClient.Answer> answers) {
-		for (String id : this.suspended.keySet()) {
+		Map<String, Suspended> refused = new LinkedHashMap<>();
+		this.suspended.forEach((id, process) -> {
 			DirectoryClient.Answer answer = answers.get(id);
-			if (answer == null || !answer.done()) {
-				continue;
+			ProcessRecord present = (answer != null) ? answer.outcome().present() : null;
+			if (answer == null || present == null) {
+				return;
 			}
-			ProcessRecord assigned = answer.outcome().present();
-			if (assigned != null) {
-				this.transferred.put(id, assigned.withHandover(answer.outcome().handover()));
+			if (answer.done()) {
+				this.transferred.put(id, present.withHandover(answer.outcome().handover()));
 			}
-		}
+			else {
+				refused.put(id, process);
+			}
+		});
+		// They need not wait for the others
+		this.suspended.keySet().removeAll(refused.keySet());
+		this.resumed = goOn(refused, answers);
 	}
 
 	@Override
@@ -165,12 +174,15 @@ final class MoveBatch implements MigrationStrategy.Move {
 		}
 		CompletableFuture<Void> ended = new CompletableFuture<>();
 		settle(ended);
-		return ended.whenComplete((nothing, trouble) -> this.hub.busy().unmark(this.ids));
+		return ended.thenCombine(this.resumed, (settled, resumed) -> settled)
+			.whenComplete((nothing, trouble) -> this.hub.busy().unmark(this.ids));
 	}
 
 	private void settle(CompletableFuture<Void> ended) {
 		CompletionStage<Void> settled = this.suspended.isEmpty() ? CompletableFuture.completedStage(null)
-				: this.hub.directory().read(this.suspended.keySet()).thenCompose(this::goOn);
+				: this.hub.directory()
+					.read(this.suspended.keySet())
+					.thenCompose((answers) -> goOn(this.suspended, answers));
 		settled.whenComplete((nothing, trouble) -> {
 			if (trouble == null) {
 				ended.complete(null);
@@ -183,10 +195,10 @@ final class MoveBatch implements MigrationStrategy.Move {
 		});
 	}
 
-	private CompletionStage<Void> goOn(Map<String, DirectoryClient.Answer> answers) {
+	private CompletionStage<Void> goOn(Map<String, Suspended> waiting, Map<String, DirectoryClient.Answer> answers) {
 		Map<String, Activation> here = new HashMap<>();
 		List<Parcel> homeless = new ArrayList<>();
-		this.suspended.forEach((id, process) -> {
+		waiting.forEach((id, process) -> {
 			DirectoryClient.Answer answer = answers.get(id);
 			ProcessRecord present = (answer != null) ? answer.outcome().present() : null;
 			ProcessType type = (present != null) ? this.hub.type(present.spec().type()) : null;

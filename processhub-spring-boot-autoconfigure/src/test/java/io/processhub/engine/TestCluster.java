@@ -8,11 +8,13 @@ package io.processhub.engine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,6 +72,11 @@ final class TestCluster {
 	 */
 	Consumer<SlotCommand> commands = (command) -> {
 	};
+
+	/**
+	 * The kinds of messages that do not arrive.
+	 */
+	final Set<Kind> lost = EnumSet.noneOf(Kind.class);
 
 	/**
 	 * How many instances were made.
@@ -259,6 +266,9 @@ final class TestCluster {
 		@Override
 		public void send(String member, Lane lane, int key, byte[] message) {
 			TestCluster.this.sent.add(new Sent(this.name, member, lane, message));
+			if (TestCluster.this.lost.contains(Frame.read(message).kind())) {
+				return;
+			}
 			TestCluster.this.executor.execute(() -> {
 				Member target = TestCluster.this.members.get(member);
 				if (target != null) {

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import io.processhub.ProcessSpec;
+import io.processhub.StartOptions;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.Slot;
+import io.processhub.directory.SlotCommand;
+import io.processhub.directory.SlotOperation;
+import io.processhub.directory.Slots;
+import io.processhub.engine.TestCluster.Member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link MoveBatch}.
+ */
+class MoveBatchTests {
+
+	private final TestCluster cluster = new TestCluster();
+
+	private final Member first = this.cluster.join("m1");
+
+	private String refused = "";
+
+	@Test
+	void processWhoseMoveIsRefusedDoesNotWaitForTheOthers() {
+		List<ProcessSpec> specs = IntStream.range(0, 20)
+			.mapToObj((i) -> ProcessSpec.of("p" + i, TestCluster.TYPE))
+			.toList();
+		this.cluster.await(this.first.hub.start(specs, StartOptions.defaults()));
+		this.cluster.commands = this::renewTheEpochOfTheFirst;
+		this.cluster.lost.add(Kind.RUN);
+		this.cluster.join("m2");
+		assertThat(this.refused).isNotEmpty();
+		CompletableFuture<Object> answer = this.first.hub.call(this.refused, "add");
+		this.cluster.advance(Duration.ofSeconds(1));
+		assertThat(answer).isCompletedWithValue(1L);
+	}
+
+	/**
+	 * Two sides of the cluster come together just before a move.
+	 */
+	private void renewTheEpochOfTheFirst(SlotCommand command) {
+		if (!(command instanceof SlotCommand.Change change) || !this.refused.isEmpty()) {
+			return;
+		}
+		change.operations().stream().filter(SlotOperation.Assign.class::isInstance).findFirst().ifPresent((assign) -> {
+			this.refused = assign.id();
+			ProcessRecord record = Objects.requireNonNull(this.cluster.directory().get(assign.id()));
+			Slot other = new Slot();
+			other.execute(
+					new SlotCommand.Rejoin(0, "m1", List.of(record.withAssignment(record.epoch() + 1, 5)), Map.of()));
+			Objects.requireNonNull(this.cluster.slots.get(Slots.of(assign.id()))).merge(other);
+		});
+	}
+
+}
