@@ -229,6 +229,11 @@ final class Synchronizer {
 			this.hub.registry().apply(RegistryChange.of(record));
 		}
 		List<SlotOperation> lost = new ArrayList<>();
+		if (reply.unsure() > 0) {
+			this.hub.registry()
+				.removed(slot)
+				.forEach((id, incarnation) -> lost.add(new SlotOperation.Bury(id, incarnation)));
+		}
 		for (RegistryChange known : this.hub.registry().snapshot(slot)) {
 			ProcessRecord present = there.get(known.id());
 			ProcessRecord record = known.record();
@@ -238,11 +243,6 @@ final class Synchronizer {
 			else if (record != null && (present == null || present.revision() < record.revision())) {
 				lost.add(new SlotOperation.Restore(record));
 			}
-		}
-		if (reply.unsure() > 0) {
-			this.hub.registry()
-				.removed(slot)
-				.forEach((id, incarnation) -> lost.add(new SlotOperation.Bury(id, incarnation)));
 		}
 		if (!lost.isEmpty()) {
 			restore(lost);
@@ -318,8 +318,9 @@ final class Synchronizer {
 			Map<Integer, List<ProcessRecord>> rejoining = new HashMap<>();
 			Map<Integer, Map<String, Long>> removed = new HashMap<>();
 			replies.forEach((slot, reply) -> {
-				rejoining.put(slot, running(slot, reply));
-				removed.put(slot, this.hub.registry().removed(slot));
+				Map<String, Long> buried = this.hub.registry().removed(slot);
+				removed.put(slot, buried);
+				rejoining.put(slot, running(slot, present(reply, buried)));
 			});
 			return this.hub.directory().rejoin(rejoining, removed, member).thenAccept((rejoined) -> {
 				replies.forEach((slot, reply) -> replace(slot, reply, rejoined, removed.getOrDefault(slot, Map.of())));
@@ -340,8 +341,7 @@ final class Synchronizer {
 
 	private void replace(int slot, SlotReply reply, Map<String, DirectoryClient.Answer> rejoined,
 			Map<String, Long> removed) {
-		List<ProcessRecord> records = new ArrayList<>(reply.records());
-		records.removeIf((record) -> removed.getOrDefault(record.id(), 0L) == record.incarnation());
+		List<ProcessRecord> records = present(reply, removed);
 		rejoined.forEach((id, answer) -> {
 			ProcessRecord present = answer.outcome().present();
 			if (present != null && Slots.of(id) == slot) {
@@ -353,12 +353,21 @@ final class Synchronizer {
 	}
 
 	/**
+	 * Return what is in a slot, but for what is known here to have been removed.
+	 */
+	private static List<ProcessRecord> present(SlotReply reply, Map<String, Long> removed) {
+		List<ProcessRecord> records = new ArrayList<>(reply.records());
+		records.removeIf((record) -> removed.getOrDefault(record.id(), 0L) == record.incarnation());
+		return records;
+	}
+
+	/**
 	 * Return what runs here, unless it is on another node there.
 	 */
-	private List<ProcessRecord> running(int slot, SlotReply reply) {
+	private List<ProcessRecord> running(int slot, List<ProcessRecord> records) {
 		String local = this.hub.localNode().id();
 		Map<String, ProcessRecord> there = new HashMap<>();
-		reply.records().forEach((record) -> there.put(record.id(), record));
+		records.forEach((record) -> there.put(record.id(), record));
 		List<ProcessRecord> here = new ArrayList<>();
 		for (RegistryChange known : this.hub.registry().snapshot(slot)) {
 			ProcessRecord record = known.record();

@@ -139,11 +139,7 @@ public final class Registry {
 			ProcessRecord before = slot.records.get(change.id());
 			long known = (before != null) ? before.revision() : slot.removedAt(change.id());
 			if (change.revision() <= known) {
-				if (before == null && change.incarnation() != 0) {
-					// That something was gone may have been known before what was removed
-					slot.removals.computeIfPresent(change.id(), (id, removal) -> (removal.incarnation() != 0) ? removal
-							: new Removal(removal.revision(), change.incarnation()));
-				}
+				slot.bury(change, false);
 				return false;
 			}
 			change(slot, before, change);
@@ -182,7 +178,8 @@ public final class Registry {
 		}
 		else {
 			slot.records.remove(change.id());
-			slot.removals.put(change.id(), new Removal(change.revision(), change.incarnation()));
+			slot.removals.put(change.id(), change.revision());
+			slot.bury(change, true);
 		}
 		this.size.addAndGet(((after != null) ? 1 : 0) - ((before != null) ? 1 : 0));
 		this.byNode.move(change.id(), (before != null) ? before.node() : null, (after != null) ? after.node() : null);
@@ -263,27 +260,21 @@ public final class Registry {
 		synchronized (replica) {
 			List<RegistryChange> changes = new ArrayList<>(replica.records.size() + replica.removals.size());
 			replica.records.values().forEach((record) -> changes.add(RegistryChange.of(record)));
-			replica.removals.forEach((id, removal) -> changes
-				.add(RegistryChange.removal(id, removal.revision(), removal.incarnation())));
+			replica.removals.forEach((id, revision) -> changes.add(RegistryChange.removal(id, revision)));
 			return changes;
 		}
 	}
 
 	/**
-	 * Return which processes of a slot were removed of late.
+	 * Return which processes of a slot were removed of late, whatever was started under
+	 * their ids since.
 	 * @param slot the slot
 	 * @return their incarnations by process id
 	 */
 	public Map<String, Long> removed(int slot) {
 		SlotReplica replica = this.slots[slot];
 		synchronized (replica) {
-			Map<String, Long> removed = new HashMap<>();
-			replica.removals.forEach((id, removal) -> {
-				if (removal.incarnation() != 0) {
-					removed.put(id, removal.incarnation());
-				}
-			});
-			return removed;
+			return new HashMap<>(replica.buried);
 		}
 	}
 
@@ -305,34 +296,47 @@ public final class Registry {
 
 		private final Map<String, ProcessRecord> records = new ConcurrentHashMap<>();
 
-		private final Map<String, Removal> removals = new HashMap<>();
+		/**
+		 * The revisions at which ids were gone, for late news of them.
+		 */
+		private final Map<String, Long> removals = new HashMap<>();
 
-		private Map<String, Removal> purgeable = Map.of();
+		/**
+		 * The incarnations that were removed last, for sides that do not know of it.
+		 */
+		private final Map<String, Long> buried = new HashMap<>();
+
+		private Map<String, Long> purgeableRemovals = Map.of();
+
+		private Map<String, Long> purgeableBuried = Map.of();
 
 		private long revision;
 
 		private long digest;
 
 		private long removedAt(String id) {
-			Removal removal = this.removals.get(id);
-			return (removal != null) ? removal.revision() : 0;
+			return this.removals.getOrDefault(id, 0L);
+		}
+
+		private void bury(RegistryChange removal, boolean news) {
+			if (removal.incarnation() == 0) {
+				return;
+			}
+			if (news) {
+				this.buried.put(removal.id(), removal.incarnation());
+			}
+			else {
+				// That it was gone may have been known before which one it was
+				this.buried.putIfAbsent(removal.id(), removal.incarnation());
+			}
 		}
 
 		private void purge() {
-			this.purgeable.forEach(this.removals::remove);
-			this.purgeable = Map.copyOf(this.removals);
+			this.purgeableRemovals.forEach(this.removals::remove);
+			this.purgeableRemovals = Map.copyOf(this.removals);
+			this.purgeableBuried.forEach(this.buried::remove);
+			this.purgeableBuried = Map.copyOf(this.buried);
 		}
-
-	}
-
-	/**
-	 * The removal of a process.
-	 *
-	 * @param revision the revision of the removal
-	 * @param incarnation tells the process from others of the same id; 0 if it was not
-	 * known
-	 */
-	private record Removal(long revision, long incarnation) {
 
 	}
 

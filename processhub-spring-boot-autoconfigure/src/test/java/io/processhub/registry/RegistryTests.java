@@ -239,6 +239,11 @@ class RegistryTests {
 		assertThat(this.registry.removed(Slots.of("a"))).isEmpty();
 		assertThat(this.registry.apply(RegistryChange.removal("a", 6, 5))).as("no news").isFalse();
 		assertThat(this.registry.removed(Slots.of("a"))).as("but more of it").containsEntry("a", 5L);
+		this.registry.apply(RegistryChange.of(record("a", "n1", null, 7)));
+		assertThat(this.registry.removed(Slots.of("a"))).as("though the id lives again").containsEntry("a", 5L);
+		this.registry.purge();
+		this.registry.purge();
+		assertThat(this.registry.removed(Slots.of("a"))).isEmpty();
 	}
 
 	@Test
