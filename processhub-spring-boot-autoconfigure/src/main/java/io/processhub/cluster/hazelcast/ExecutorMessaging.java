@@ -42,6 +42,12 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(ExecutorMessaging.class);
 
+	/**
+	 * Each uses a thread of the member over there. Where two processors are all there is,
+	 * a second one brings nothing but smaller batches.
+	 */
+	private static final int MESSAGE_OUTBOXES = (Runtime.getRuntime().availableProcessors() > 2) ? 2 : 1;
+
 	private static final Outbox.Limits LIMITS = new Outbox.Limits(200_000, 64L << 20);
 
 	private final String hub;
@@ -171,13 +177,11 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 	}
 
 	/**
-	 * Another member, and what waits for it. Messages are spread over two outboxes by
-	 * their keys, so that they use two threads over there; more of them would make
-	 * smaller batches.
+	 * Another member, and what waits for it. Messages are spread over outboxes by their
+	 * keys, so that they use as many threads over there; but each more makes smaller
+	 * batches, so there are few.
 	 */
 	private final class Peer {
-
-		private static final int MESSAGE_OUTBOXES = 2;
 
 		private final String name;
 
@@ -200,8 +204,7 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 		}
 
 		private Outbox outbox(Lane lane) {
-			return new Outbox(LIMITS, (messages, returned) -> ship(lane, messages, returned),
-					ExecutorMessaging.this.timer);
+			return new Outbox(LIMITS, (messages, trip) -> ship(lane, messages, trip), ExecutorMessaging.this.timer);
 		}
 
 		Outbox outbox(Lane lane, int key) {
@@ -220,20 +223,20 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 			}
 		}
 
-		private boolean ship(Lane lane, List<Outbox.Message> messages, Runnable returned) {
+		private boolean ship(Lane lane, List<Outbox.Message> messages, Outbox.Trip trip) {
 			ExecutorMessaging messaging = ExecutorMessaging.this;
 			if (messaging.inbox.isTakingReplies()) {
-				return shipLater(lane, messages, returned);
+				return shipLater(lane, messages, trip);
 			}
 			try {
 				Batch batch = new Batch(messaging.hub, messaging.membership.local(), lane,
 						messages.stream().map(Outbox.Message::bytes).toList());
 				submit(lane, new BatchTask(batch.toBytes())).whenCompleteAsync(
-						(replies, failure) -> returned(messages.size(), returned, replies, failure), Runnable::run);
+						(replies, failure) -> returned(messages.size(), trip, replies, failure), Runnable::run);
 				return true;
 			}
 			catch (IllegalThreadStateException ex) {
-				return shipLater(lane, messages, returned);
+				return shipLater(lane, messages, trip);
 			}
 			catch (RuntimeException ex) {
 				failed(messages.size(), ex);
@@ -244,11 +247,11 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 		/**
 		 * Send from a thread of our own, for Hazelcast forbids it on some of its threads.
 		 */
-		private boolean shipLater(Lane lane, List<Outbox.Message> messages, Runnable returned) {
+		private boolean shipLater(Lane lane, List<Outbox.Message> messages, Outbox.Trip trip) {
 			try {
 				ExecutorMessaging.this.timer.execute(() -> {
-					if (!ship(lane, messages, returned)) {
-						returned.run();
+					if (!ship(lane, messages, trip)) {
+						trip.over();
 					}
 				});
 				return true;
@@ -265,17 +268,18 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 			return (CompletionStage<byte @Nullable []>) executor.submitToMember(task, this.member);
 		}
 
-		private void returned(int count, Runnable returned, byte @Nullable [] replies, @Nullable Throwable failure) {
+		private void returned(int count, Outbox.Trip trip, byte @Nullable [] replies, @Nullable Throwable failure) {
 			if (failure != null) {
 				failed(count, failure);
 			}
 			else {
 				this.failing.set(false);
 			}
-			returned.run();
+			trip.back();
 			if (replies != null) {
 				ExecutorMessaging.this.inbox.takeReplies(this.name, replies);
 			}
+			trip.over();
 		}
 
 		/**

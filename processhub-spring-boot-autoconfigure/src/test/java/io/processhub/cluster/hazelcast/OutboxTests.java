@@ -34,7 +34,7 @@ class OutboxTests {
 
 	private final List<List<Message>> shipped = new ArrayList<>();
 
-	private final List<Runnable> returns = new ArrayList<>();
+	private final List<Outbox.Trip> trips = new ArrayList<>();
 
 	@AfterEach
 	void shutDown() {
@@ -55,6 +55,34 @@ class OutboxTests {
 		Awaitility.await().until(() -> this.timer.getActiveCount() == 0 && this.timer.getQueue().isEmpty());
 		outbox.send(7, new byte[] { 10 });
 		assertThat(contents()).hasSize(3);
+	}
+
+	@Test
+	void nextSenderTakesAlongWhatWaits() {
+		Outbox outbox = new Outbox(new Limits(100, 1000), this::ship, this.timer);
+		for (int i = 0; i < 3; i++) {
+			outbox.send(i, new byte[] { (byte) i });
+		}
+		trip(0).back();
+		assertThat(contents()).hasSize(1);
+		outbox.send(3, new byte[] { 3 });
+		assertThat(contents()).isEqualTo(List.of(List.of(0), List.of(1, 2, 3)));
+		outbox.send(4, new byte[] { 4 });
+		trip(0).over();
+		assertThat(contents()).hasSize(2);
+		bringBack(1);
+		await(3);
+		assertThat(contents().get(2)).isEqualTo(List.of(4));
+	}
+
+	@Test
+	void whatWaitsGoesOutThoughNobodySays() {
+		Outbox outbox = new Outbox(new Limits(100, 1000), this::ship, this.timer);
+		outbox.send(0, new byte[] { 0 });
+		outbox.send(0, new byte[] { 1 });
+		trip(0).back();
+		await(2);
+		assertThat(contents().get(1)).isEqualTo(List.of(1));
 	}
 
 	@Test
@@ -119,7 +147,7 @@ class OutboxTests {
 	@Test
 	void failedBatchIsFollowedByTheNext() {
 		List<Integer> sizes = new ArrayList<>();
-		Outbox outbox = new Outbox(new Limits(100, 1000), (messages, returned) -> {
+		Outbox outbox = new Outbox(new Limits(100, 1000), (messages, trip) -> {
 			synchronized (sizes) {
 				sizes.add(messages.size());
 			}
@@ -151,7 +179,7 @@ class OutboxTests {
 			.<List<Integer>>mapToObj((i) -> new ArrayList<>())
 			.toList();
 		CountDownLatch all = new CountDownLatch(senders * messages);
-		Outbox outbox = new Outbox(new Limits(100_000, 1 << 20), (batch, returned) -> {
+		Outbox outbox = new Outbox(new Limits(100_000, 1 << 20), (batch, trip) -> {
 			handlers.execute(() -> {
 				for (Message message : batch) {
 					if (batch.size() == 1 && message.bytes()[1] == 0) {
@@ -163,7 +191,8 @@ class OutboxTests {
 					}
 					all.countDown();
 				}
-				returned.run();
+				trip.back();
+				trip.over();
 			});
 			return true;
 		}, this.timer);
@@ -186,20 +215,24 @@ class OutboxTests {
 		}
 	}
 
-	private boolean ship(List<Message> messages, Runnable returned) {
+	private boolean ship(List<Message> messages, Outbox.Trip trip) {
 		synchronized (this.shipped) {
 			this.shipped.add(messages);
-			this.returns.add(returned);
+			this.trips.add(trip);
 		}
 		return true;
 	}
 
 	private void bringBack(int index) {
-		Runnable returned;
+		Outbox.Trip trip = trip(index);
+		trip.back();
+		trip.over();
+	}
+
+	private Outbox.Trip trip(int index) {
 		synchronized (this.shipped) {
-			returned = this.returns.get(index);
+			return this.trips.get(index);
 		}
-		returned.run();
 	}
 
 	private void await(int count) {
