@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import io.processhub.HubNode;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.supervisor.Assignment;
 
@@ -56,7 +57,7 @@ final class Recovery {
 
 	private long stalledSince;
 
-	private List<String> membersBefore = List.of();
+	private List<HubNode> nodesBefore = List.of();
 
 	private List<Runnable> deferred = new ArrayList<>();
 
@@ -117,7 +118,7 @@ final class Recovery {
 		synchronized (this) {
 			this.stalled = true;
 			this.stalledSince = this.hub.ports().scheduler().nanoTime();
-			this.membersBefore = List.copyOf(this.hub.ports().membership().members());
+			this.nodesBefore = this.hub.cluster().view().nodes();
 		}
 		logger.warn("Hub '%s' on %s stood still, and looks whether it was taken for dead before it goes on"
 			.formatted(this.hub.id(), this.hub.localNode()));
@@ -165,10 +166,10 @@ final class Recovery {
 		if (!this.stalled) {
 			return true;
 		}
-		List<String> present = this.hub.ports().membership().members();
-		long left = this.membersBefore.stream().filter(present::contains).count();
+		List<HubNode> present = this.hub.cluster().view().nodes();
+		long left = this.nodesBefore.stream().filter(present::contains).count();
 		long waited = this.hub.ports().scheduler().nanoTime() - this.stalledSince;
-		return 2 * left > this.membersBefore.size() || waited > ALONE.toNanos();
+		return 2 * left > this.nodesBefore.size() || waited > ALONE.toNanos();
 	}
 
 	private void goOn(boolean startedOver, String as) {

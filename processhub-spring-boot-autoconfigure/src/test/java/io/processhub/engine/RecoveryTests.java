@@ -83,6 +83,19 @@ class RecoveryTests {
 	}
 
 	@Test
+	void nodeThatTheOthersHaveJoinedGoesOn() {
+		Member second = this.cluster.join("m2");
+		Member third = this.cluster.join("m3");
+		String id = startOn(this.first);
+		this.cluster.scheduler.skip(Duration.ofSeconds(2));
+		CompletableFuture<Object> answer = this.first.hub.call(id, "add");
+		this.cluster.rename(second, "m4");
+		this.cluster.rename(third, "m5");
+		this.cluster.advance(Duration.ofSeconds(3));
+		assertThat(answer).isCompletedWithValue(1L);
+	}
+
+	@Test
 	void nodeThatStoodStillGoesOnThoughAFewOthersHaveDied() {
 		Member second = this.cluster.join("m2");
 		this.cluster.join("m3");
