@@ -245,17 +245,33 @@ final class Cell extends CellState implements Runnable {
 	}
 
 	/**
-	 * Take over a message that the cell before had begun with.
-	 * @param message the message, which comes before those that are here
+	 * Take over messages that were put back in the cell before.
+	 * @param messages the messages, which come before those that are here
 	 * @return {@code false} if this cell has come to its end too
 	 */
-	synchronized boolean inheritFirst(Envelope message) {
+	synchronized boolean inheritFirst(List<Envelope> messages) {
 		if (this.phase == Phase.GONE) {
 			return false;
 		}
-		addFirst(message);
-		this.supervision.waiting.increment();
+		List<Envelope> later = takeMessages();
+		inherit(messages);
+		inherit(later);
 		return true;
+	}
+
+	/**
+	 * Come to the end. Called under the monitor. What was put back after the others had
+	 * gone to the heir follows them now: the heir may begin once this cell is gone.
+	 */
+	void gone() {
+		Cell next = this.heir;
+		if (next != null && !isEmpty()) {
+			List<Envelope> left = takeMessages();
+			if (!next.inheritFirst(left)) {
+				inherit(left);
+			}
+		}
+		this.phase = Phase.GONE;
 	}
 
 	/**

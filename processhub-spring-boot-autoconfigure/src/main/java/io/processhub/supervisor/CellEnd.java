@@ -96,7 +96,7 @@ final class CellEnd {
 			if (cell.phase == Phase.GONE) {
 				return false;
 			}
-			cell.phase = Phase.GONE;
+			cell.gone();
 		}
 		leave(cell, regular, news);
 		return true;
@@ -113,24 +113,17 @@ final class CellEnd {
 		StartBatch starting;
 		Teardown suspending;
 		Runnable whenGone;
-		Cell heir;
 		synchronized (cell) {
 			left = cell.takeMessages();
 			starting = cell.starting;
 			suspending = cell.suspending;
 			whenGone = cell.whenGone;
-			heir = cell.heir;
 		}
 		cell.supervision.remove(cell);
 		if (news != null) {
 			cell.supervision.tell(cell.id, news);
 		}
-		for (Envelope message : left) {
-			// What was put back after the others had gone to the heir
-			if (heir == null || !heir.inheritFirst(message)) {
-				turnAway(cell, List.of(message), regular);
-			}
-		}
+		turnAway(cell, left, regular);
 		if (starting != null) {
 			starting.failed(cell.id, cell.supervision.unavailable(cell.id));
 		}

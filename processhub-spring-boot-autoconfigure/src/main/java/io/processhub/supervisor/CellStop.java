@@ -137,7 +137,7 @@ final class CellStop {
 				cell.heir = heir;
 				cell.suspending = null;
 			}
-			cell.phase = Phase.GONE;
+			cell.gone();
 		}
 		cell.supervision.startQueue.abandoned(cell);
 		if (stuck != null) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -20,9 +21,11 @@ import io.processhub.ProcessRole;
 import io.processhub.ProcessUnavailableException;
 import io.processhub.StopReason;
 import io.processhub.process.ProcessContext;
+import io.processhub.supervisor.SupervisorSettings.Backoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for how {@link ProcessSupervisor} starts processes.
@@ -159,6 +162,30 @@ class SupervisorStartTests {
 		assertThat(this.supervisor.mailboxDepth()).isZero();
 		assertThat(this.fixture.news).isEmpty();
 		assertThat(this.fixture.scheduler.pending()).isZero();
+	}
+
+	@Test
+	void whatIsPutBackInAFencedProcessIsPassedOnBeforeTheNextMayBegin() {
+		Supervision supervision = new Supervision("hub", new HubNode("n", "node"),
+				new SupervisorSettings(3, Duration.ofSeconds(10),
+						new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(25), 0), Duration.ofSeconds(60), 5, 4),
+				this.fixture.codec, this.fixture.scheduler, this.fixture.workers, Thread::new, new Random(1),
+				TestReference::new, mock(SupervisorListener.class));
+		Cell fenced = new Cell(supervision, activation(5), null, false);
+		Cell heir = new Cell(supervision, activation(6), null, false);
+		TestEnvelope waiting = TestEnvelope.call("b");
+		fenced.enqueue(waiting);
+		CellStop.stop(fenced, StopReason.FENCED, new Teardown(supervision), heir);
+		TestEnvelope current = TestEnvelope.call("a");
+		assertThat(fenced.putBack(current)).isTrue();
+		List<Envelope> passedOn = new ArrayList<>();
+		CellEnd.finish(fenced, false, (listener) -> {
+			assertThat(fenced.whenGone(() -> {
+			})).isFalse();
+			passedOn.addAll(heir.takeMessages());
+		});
+		assertThat(passedOn).containsExactly(current, waiting);
+		assertThat(supervision.waiting.sum()).isZero();
 	}
 
 	@Test
