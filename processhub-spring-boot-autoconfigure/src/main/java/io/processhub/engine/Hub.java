@@ -99,6 +99,7 @@ final class Hub {
 	}
 
 	private void clusterChanged(Cluster before, Cluster after) {
+		this.recovery.clusterChanged(after);
 		this.router.membersChanged(this.ports.membership().members());
 		this.reconciler.clusterChanged(before, after);
 	}

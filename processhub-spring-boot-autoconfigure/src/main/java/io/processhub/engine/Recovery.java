@@ -57,6 +57,9 @@ final class Recovery {
 
 	private long stalledSince;
 
+	/**
+	 * The nodes that were there when this one was last known not to have stood still.
+	 */
 	private List<HubNode> nodesBefore = List.of();
 
 	private List<Runnable> deferred = new ArrayList<>();
@@ -112,13 +115,29 @@ final class Recovery {
 	}
 
 	/**
+	 * Remember which nodes are there, for the cluster library may notice first that this
+	 * node stood still, and cast the others out.
+	 * @param after the cluster as it is now
+	 */
+	void clusterChanged(Cluster after) {
+		if (!this.hub.supervisor().isStalled()) {
+			remember(after);
+		}
+	}
+
+	private synchronized void remember(Cluster cluster) {
+		if (!this.stalled) {
+			this.nodesBefore = cluster.view().nodes();
+		}
+	}
+
+	/**
 	 * This node stood still.
 	 */
 	void stalled() {
 		synchronized (this) {
 			this.stalled = true;
 			this.stalledSince = this.hub.ports().scheduler().nanoTime();
-			this.nodesBefore = this.hub.cluster().view().nodes();
 		}
 		logger.warn("Hub '%s' on %s stood still, and looks whether it was taken for dead before it goes on"
 			.formatted(this.hub.id(), this.hub.localNode()));
@@ -185,6 +204,7 @@ final class Recovery {
 			this.deferred = new ArrayList<>();
 		}
 		this.hub.supervisor().recover(this::isOutdated);
+		remember(this.hub.cluster());
 		tasks.forEach(Runnable::run);
 		this.hub.reconciler().sweep();
 		if (startedOver) {
