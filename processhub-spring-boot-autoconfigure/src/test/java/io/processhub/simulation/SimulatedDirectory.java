@@ -36,6 +36,11 @@ final class SimulatedDirectory implements Directory {
 
 	private static final long RETRY_NANOS = 20_000_000;
 
+	/**
+	 * When a backup is made that nobody waits for.
+	 */
+	private static final long LAZY_BACKUP_NANOS = 300_000_000;
+
 	private static final long BACKUP_TIMEOUT_NANOS = 1_000_000_000;
 
 	private final SimulatedMember member;
@@ -190,8 +195,11 @@ final class SimulatedDirectory implements Directory {
 			byte[] answer = copy.execute(decoded).toBytes();
 			SimulatedMember backup = this.question ? null : side.backup(this.slot);
 			boolean awaited = backup != null && SimulatedDirectory.this.awaitingBackups;
-			if (backup != null) {
+			if (awaited) {
 				back(owner, backup, side, decoded, current);
+			}
+			else if (backup != null) {
+				owner.later(LAZY_BACKUP_NANOS, () -> back(owner, backup, side, decoded, current));
 			}
 			respond(owner, answer.length, () -> {
 				this.response = answer;
