@@ -43,10 +43,9 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 	private static final Log logger = LogFactory.getLog(ExecutorMessaging.class);
 
 	/**
-	 * Each uses a thread of the member over there. Where two processors are all there is,
-	 * a second one brings nothing but smaller batches.
+	 * Each uses a thread of the member over there.
 	 */
-	private static final int MESSAGE_OUTBOXES = (Runtime.getRuntime().availableProcessors() > 2) ? 2 : 1;
+	private static final int MESSAGE_OUTBOXES = 2;
 
 	private static final Outbox.Limits LIMITS = new Outbox.Limits(200_000, 64L << 20);
 
