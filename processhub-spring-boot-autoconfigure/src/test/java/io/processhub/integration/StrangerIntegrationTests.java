@@ -152,9 +152,10 @@ class StrangerIntegrationTests {
 			assertThat(said(output)).hasSize(2).allMatch((line) -> line.contains("127.0.0.1:" + hubs.lastPort()));
 			assertAllAnswer(hubs, 6);
 			startMore(hubs, "after");
-			for (TestHubs.Node node : hubs.nodes()) {
-				assertThat(node.hub().size()).isEqualTo(PROCESSES + 30);
-			}
+			// The news of a start reach the other nodes a moment later
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(hubs.nodes())
+					.allSatisfy((node) -> assertThat(node.hub().size()).isEqualTo(PROCESSES + 30)));
 		}
 	}
 
