@@ -221,9 +221,11 @@ final class SimulatedDirectory implements Directory {
 			SimulatedDirectory.this.network.sendSurely(owner, backup, LANE, "directory backup",
 					this.command.length + 60, () -> {
 						Slot copy = backup.copies().get(this.slot);
-						if (backup.sees(sender) && side.backup(this.slot) == backup && copy != null) {
-							copy.execute(decoded);
+						if (!backup.sees(sender) || side.backup(this.slot) != backup || copy == null) {
+							// Refused, and as with the cluster library nobody is told
+							return;
 						}
+						copy.execute(decoded);
 						SimulatedDirectory.this.network.sendSurely(backup, from, LANE, "directory backup", 40, () -> {
 							this.backupAcknowledged = true;
 							finish(current);
