@@ -115,7 +115,7 @@ final class CellEnd {
 		Runnable whenGone;
 		synchronized (cell) {
 			left = cell.takeMessages();
-			starting = cell.starting;
+			starting = cell.takeStarting();
 			suspending = cell.suspending;
 			whenGone = cell.whenGone;
 		}

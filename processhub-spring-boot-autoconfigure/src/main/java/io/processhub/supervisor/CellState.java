@@ -159,6 +159,16 @@ abstract class CellState extends Mailbox {
 		return takeAll();
 	}
 
+	/**
+	 * Return who is to be told what comes of the start: one is told once.
+	 * @return the batch, or {@code null} if nobody waits for it, or no more
+	 */
+	final @Nullable StartBatch takeStarting() {
+		StartBatch batch = this.starting;
+		this.starting = null;
+		return batch;
+	}
+
 	// The owner
 
 	/**

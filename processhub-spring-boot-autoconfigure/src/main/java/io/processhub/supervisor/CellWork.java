@@ -8,6 +8,8 @@ package io.processhub.supervisor;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 import io.processhub.StopReason;
 import io.processhub.logging.SafeLog;
 import io.processhub.supervisor.CellState.Phase;
@@ -133,22 +135,35 @@ final class CellWork {
 			}
 		}
 		Throwable error = Lifecycle.start(instance, cell.type, state);
-		if (error != null) {
-			failedToStart(cell, instance, error);
-			return;
-		}
-		StartBatch batch;
-		Restarts restarts;
+		StartBatch batch = null;
+		boolean lost;
 		synchronized (cell) {
-			if (cell.phase == Phase.GONE) {
-				return;
+			if (error != null) {
+				instance.close();
 			}
-			cell.phase = Phase.UP;
-			cell.handover = null;
-			batch = cell.starting;
-			cell.starting = null;
-			restarts = cell.restarts;
+			lost = cell.phase == Phase.GONE;
+			if (!lost) {
+				batch = cell.takeStarting();
+				if (error == null) {
+					cell.phase = Phase.UP;
+					cell.handover = null;
+				}
+			}
 		}
+		if (lost) {
+			// Its batch has been told
+			Lifecycle.destroy(instance, cell.type);
+		}
+		else if (error != null) {
+			failedToStart(cell, instance, error, batch);
+		}
+		else {
+			started(cell, instance, batch);
+		}
+	}
+
+	private static void started(Cell cell, Instance instance, @Nullable StartBatch batch) {
+		Restarts restarts = cell.restarts;
 		if (batch != null) {
 			batch.started();
 		}
@@ -158,13 +173,7 @@ final class CellWork {
 		}
 	}
 
-	private static void failedToStart(Cell cell, Instance instance, Throwable error) {
-		StartBatch batch;
-		synchronized (cell) {
-			instance.close();
-			batch = cell.starting;
-			cell.starting = null;
-		}
+	private static void failedToStart(Cell cell, Instance instance, Throwable error, @Nullable StartBatch batch) {
 		Lifecycle.destroy(instance, cell.type);
 		if (batch == null || batch.isPersistent()) {
 			CellEnd.restart(cell, error);

@@ -6,6 +6,7 @@
 package io.processhub.supervisor;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,8 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -198,6 +201,34 @@ class SupervisorStopTests {
 		assertThat(this.recorder.log).as("abandoned instance").containsExactly("started", "runs");
 		assertThat(this.fixture.ask("p", "a")).isEqualTo(1);
 		assertThat(this.fixture.scheduler.pending()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void abandonedStartCountsOnceHoweverItEnds(boolean fails) {
+		List<CompletableFuture<Void>> stopped = new ArrayList<>();
+		Activation stuck = this.fixture.activation("p", 1, Recorder.class, () -> {
+			stopped.add(stop(StopReason.STOPPED));
+			pass(Duration.ofSeconds(6));
+			assertThat(Thread.interrupted()).isTrue();
+			this.recorder.startFailure = fails ? new IllegalStateException("too late") : null;
+			return this.recorder;
+		});
+		Activation other = this.fixture.activation("q", 1, Recorder.class, Recorder::new);
+		CompletableFuture<Map<String, Throwable>> started = this.supervisor.start(List.of(stuck, other))
+			.toCompletableFuture();
+		this.fixture.workers.runOne();
+		assertThat(stopped).singleElement().satisfies((future) -> assertThat(future).isCompleted());
+		assertThat(this.recorder.log).containsExactly("started");
+		assertThat(started).as("the other has not been started yet").isNotDone();
+		this.fixture.run();
+		assertThat(SupervisorFixture.now(started)).containsOnlyKeys("p")
+			.extractingByKey("p")
+			.isInstanceOf(ProcessUnavailableException.class);
+		assertThat(this.fixture.destroyed).containsExactly(this.recorder);
+		this.fixture.advance(Duration.ofSeconds(1));
+		assertThat(this.supervisor.ids()).containsExactly("q");
+		assertThat(this.fixture.news).isEmpty();
 	}
 
 	@Test
