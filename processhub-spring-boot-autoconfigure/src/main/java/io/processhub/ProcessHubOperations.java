@@ -44,7 +44,8 @@ public interface ProcessHubOperations {
 	}
 
 	/**
-	 * Start processes. Nothing is started if this throws.
+	 * Start processes. Nothing is started if this throws. When the result is there, this
+	 * node knows what was started, and knows no more of what was not.
 	 * @param specs what to start
 	 * @param options how
 	 * @return the result, which fails with a {@link ProcessHubException} if nothing was

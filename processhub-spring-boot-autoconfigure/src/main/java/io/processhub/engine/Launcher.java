@@ -44,6 +44,7 @@ import io.processhub.directory.StoredSpec;
 import io.processhub.engine.StartOutcome.Failed;
 import io.processhub.engine.StartOutcome.Started;
 import io.processhub.registry.RegistryChange;
+import io.processhub.time.HubScheduler.Cancellable;
 
 /**
  * Carries out what a caller on this node wants started or stopped, and says what came of
@@ -52,6 +53,12 @@ import io.processhub.registry.RegistryChange;
 final class Launcher {
 
 	private static final Log logger = LogFactory.getLog(Launcher.class);
+
+	/**
+	 * How long the caller of a start that failed is kept for the directory to take it
+	 * back.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private final Hub hub;
 
@@ -87,7 +94,9 @@ final class Launcher {
 			.thenCompose(this::known)
 			.thenCompose((outcomes) -> {
 				StartResult started = result(stored, outcomes, order.token(), this.hub.directory().isCurrent(lineage));
-				withdrawUnclear(order, started);
+				return takeBack(order, started).thenApply((done) -> started);
+			})
+			.thenCompose((started) -> {
 				log(options.disableLogging(), "started", started.ids().size(), started.errors(), from);
 				return (started.errors().isEmpty() || options.onFailure() == OnFailure.CONTINUE)
 						? CompletableFuture.completedStage(started) : rollBack(order, started, options);
@@ -163,17 +172,29 @@ final class Launcher {
 
 	/**
 	 * Take back what may have been started though the caller is told that it was not.
+	 * @return completes when this node knows that it is gone, or when that takes too long
 	 */
-	private void withdrawUnclear(Order order, StartResult started) {
-		List<String> unclear = new ArrayList<>();
+	private CompletionStage<Void> takeBack(Order order, StartResult started) {
+		List<String> failed = new ArrayList<>();
 		for (ProcessError error : started.errors()) {
-			if (error.reason() == Reason.UNAVAILABLE || error.reason() == Reason.TIMEOUT) {
-				unclear.add(error.id());
+			if (error.reason() != Reason.ALREADY_STARTED) {
+				failed.add(error.id());
 			}
 		}
-		if (!unclear.isEmpty()) {
-			this.hub.stopper().withdraw(unclear, order.token(), later(StopOptions.defaults().timeout()));
+		if (failed.isEmpty()) {
+			return CompletableFuture.completedStage(null);
 		}
+		CompletableFuture<Void> told = new CompletableFuture<>();
+		Cancellable timer = this.hub.ports()
+			.scheduler()
+			.schedule(PATIENCE, () -> this.hub.ports().background().execute(() -> told.complete(null)));
+		this.hub.stopper()
+			.takeBack(failed, order.token(), later(StopOptions.defaults().timeout()))
+			.whenComplete((gone, failure) -> {
+				timer.cancel();
+				told.complete(null);
+			});
+		return told;
 	}
 
 	private long later(Duration time) {

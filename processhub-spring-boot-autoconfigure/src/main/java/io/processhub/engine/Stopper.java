@@ -10,10 +10,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -60,44 +58,73 @@ final class Stopper {
 		return stop(ids, (id) -> new SlotOperation.Withdraw(id, token), deadline);
 	}
 
+	/**
+	 * Take back what a request may have started: once the entries are gone, nobody waits
+	 * for the instances to stop.
+	 * @param ids the process ids of the request
+	 * @param token the request
+	 * @param deadline the reading of the clock at which to give up waiting for instances
+	 * @return completes when this node knows what the directory says of each
+	 */
+	CompletionStage<Void> takeBack(Collection<String> ids, long token, long deadline) {
+		return remove(ids, (id) -> new SlotOperation.Withdraw(id, token))
+			.thenAccept((removed) -> end(removed, deadline));
+	}
+
 	private CompletionStage<StopResult> stop(Collection<String> ids, Function<String, SlotOperation> removal,
 			long deadline) {
-		return remove(ids, removal).thenCompose((answers) -> {
-			Set<String> stopped = new LinkedHashSet<>();
-			List<ProcessError> errors = new ArrayList<>();
-			Map<String, List<RegistryChange>> byNode = new LinkedHashMap<>();
-			Map<String, Long> epochs = new HashMap<>();
+		return remove(ids, removal).thenCompose((removed) -> end(removed, deadline));
+	}
+
+	/**
+	 * Remove the entries of processes, here and in the directory.
+	 */
+	private CompletionStage<Removed> remove(Collection<String> ids, Function<String, SlotOperation> removal) {
+		return removeEntries(ids, removal).thenApply((answers) -> {
+			Removed removed = new Removed(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
+			List<RegistryChange> removals = new ArrayList<>();
 			for (String id : ids) {
 				DirectoryClient.Answer answer = answers.get(id);
-				ProcessRecord removed = (answer != null) ? answer.outcome().present() : null;
-				if (answer == null || !answer.done() || removed == null) {
-					errors.add(new ProcessError(id, null, Reason.NOT_FOUND,
-							"There is no process '%s' in hub '%s'".formatted(id, this.hub.id())));
+				ProcessRecord record = (answer != null) ? answer.outcome().present() : null;
+				if (answer == null || !answer.done() || record == null) {
+					removed.errors()
+						.add(new ProcessError(id, null, Reason.NOT_FOUND,
+								"There is no process '%s' in hub '%s'".formatted(id, this.hub.id())));
+					if (answer != null) {
+						this.hub.synchronizer().learn(id, answer);
+					}
 					continue;
 				}
-				stopped.add(id);
-				epochs.put(id, removed.epoch());
-				byNode.computeIfAbsent(removed.node(), (node) -> new ArrayList<>())
-					.add(RegistryChange.removal(id, answer.outcome().revision(), removed.incarnation()));
+				RegistryChange change = RegistryChange.removal(id, answer.outcome().revision(), record.incarnation());
+				removals.add(change);
+				removed.epochs().put(id, record.epoch());
+				removed.byNode().computeIfAbsent(record.node(), (node) -> new ArrayList<>()).add(change);
 			}
-			List<RegistryChange> removals = byNode.values().stream().flatMap(List::stream).toList();
 			removals.forEach(this.hub.registry()::apply);
 			this.hub.synchronizer().publish(removals);
-			List<CompletableFuture<?>> parts = new ArrayList<>();
-			byNode.forEach((node,
-					changes) -> parts.add(stopOn(node, changes, epochs, deadline)
-						.exceptionally((failure) -> late(changes, errors, failure))
-						.toCompletableFuture()));
-			return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-				.thenApply((all) -> new StopResult(stopped, errors));
+			return removed;
 		});
+	}
+
+	/**
+	 * Stop the instances of processes whose entries are gone.
+	 */
+	private CompletionStage<StopResult> end(Removed removed, long deadline) {
+		List<CompletableFuture<?>> parts = new ArrayList<>();
+		removed.byNode()
+			.forEach((node,
+					changes) -> parts.add(stopOn(node, changes, removed.epochs(), deadline)
+						.exceptionally((failure) -> late(changes, removed.errors(), failure))
+						.toCompletableFuture()));
+		return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+			.thenApply((all) -> new StopResult(removed.epochs().keySet(), removed.errors()));
 	}
 
 	/**
 	 * Remove the entries of processes. One that this node knows and the directory does
 	 * not may have been lost there.
 	 */
-	private CompletionStage<Map<String, DirectoryClient.Answer>> remove(Collection<String> ids,
+	private CompletionStage<Map<String, DirectoryClient.Answer>> removeEntries(Collection<String> ids,
 			Function<String, SlotOperation> removal) {
 		return this.hub.directory().change(ids.stream().map(removal).toList()).thenCompose((answers) -> {
 			List<String> doubtful = new ArrayList<>();
@@ -198,6 +225,19 @@ final class Stopper {
 			});
 			this.hub.synchronizer().publish(changes);
 		});
+	}
+
+	/**
+	 * Processes whose entries are gone, and the errors of the others.
+	 *
+	 * @param byNode the removals by the id of the node that has the instances
+	 * @param epochs the epochs of the instances by process id, in the order of the
+	 * request
+	 * @param errors the errors
+	 */
+	private record Removed(Map<String, List<RegistryChange>> byNode, Map<String, Long> epochs,
+			List<ProcessError> errors) {
+
 	}
 
 }

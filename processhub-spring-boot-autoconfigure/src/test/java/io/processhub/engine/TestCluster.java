@@ -74,6 +74,11 @@ final class TestCluster {
 	};
 
 	/**
+	 * Whether the directory does not answer.
+	 */
+	boolean silentDirectory;
+
+	/**
 	 * The kinds of messages that do not arrive.
 	 */
 	final Set<Kind> lost = EnumSet.noneOf(Kind.class);
@@ -292,6 +297,9 @@ final class TestCluster {
 		@Override
 		public CompletionStage<Map<Integer, SlotReply>> execute(Map<Integer, SlotCommand> commands) {
 			CompletableFuture<Map<Integer, SlotReply>> result = new CompletableFuture<>();
+			if (TestCluster.this.silentDirectory) {
+				return result;
+			}
 			TestCluster.this.executor.execute(() -> {
 				Map<Integer, SlotReply> replies = new HashMap<>();
 				try {

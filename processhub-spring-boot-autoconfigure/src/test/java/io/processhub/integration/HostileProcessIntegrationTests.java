@@ -198,13 +198,14 @@ class HostileProcessIntegrationTests {
 		Awaitility.await().untilAsserted(() -> assertThat(HostileProcess.blocked.get()).isEqualTo(WORKERS));
 		String waiting = startOn(there, TestHubs.COUNTER, StartOptions.defaults().withTimeout(Duration.ofMillis(500)),
 				false);
+		assertThat(here.contains(waiting)).isFalse();
 		// Quick and idle, so it needs no worker
 		assertThat(there.call(quick, 1L).join()).isEqualTo(101L);
 		assertThat(here.call(quick, 1L).join()).isEqualTo(102L);
 		assertThat(there.call(elsewhere, 1L).join()).isEqualTo(1L);
 		assertThat(there.nodes()).hasSize(2);
 		assertThat(there.lookup(quick)).isPresent();
-		// Withdrawn once the caller has been told that its time is over
+		// The caller's node knows it at once, the others a moment later
 		Awaitility.await().until(() -> !there.contains(waiting));
 		assertThat(failure(there.call(stuck.get(0), new Block(), Object.class, Duration.ofMillis(300))))
 			.isInstanceOf(CallTimeoutException.class);

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.processhub.HubNode;
+import io.processhub.ProcessSpec;
+import io.processhub.ProcessUnavailableException;
+import io.processhub.StartFuture;
+import io.processhub.StartOptions;
+import io.processhub.cluster.Lane;
+import io.processhub.engine.TestCluster.Member;
+import io.processhub.engine.TestCluster.Sent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for what the caller's node knows when a start has failed.
+ */
+class LauncherTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+	private final TestCluster cluster = new TestCluster();
+
+	private Member first;
+
+	private Member second;
+
+	@BeforeEach
+	void start() {
+		this.first = this.cluster.join("m1");
+		this.second = this.cluster.join("m2");
+	}
+
+	@Test
+	void whatCouldNotBeStartedIsGoneWhenTheCallerIsTold() {
+		String id = idOn(this.second);
+		this.cluster.lost.add(Kind.ANSWER);
+		StartFuture started = start(id);
+		this.cluster.advance(TIMEOUT.dividedBy(2));
+		assertThat(this.first.hub.contains(id)).as("its node has said that it runs").isTrue();
+		passUntil(started);
+		assertUnavailable(started);
+		assertThat(this.first.hub.contains(id)).isFalse();
+		this.cluster.advance(Duration.ofSeconds(1));
+		assertThat(this.second.hub.contains(id)).isFalse();
+		assertThat(this.second.parts().supervisor().contains(id)).isFalse();
+	}
+
+	@Test
+	void lateNewsOfWhatCouldNotBeStartedAreNotBelieved() {
+		String id = idOn(this.second);
+		this.cluster.lost.addAll(List.of(Kind.ANSWER, Kind.CHANGES));
+		StartFuture started = start(id);
+		passUntil(started);
+		assertUnavailable(started);
+		List<Sent> news = this.cluster.sent(Kind.CHANGES);
+		assertThat(news).extracting(Sent::from).contains("m2");
+		news.forEach((sent) -> this.first.take("m2", Lane.CONTROL, sent.message()));
+		assertThat(this.first.hub.contains(id)).isFalse();
+	}
+
+	@Test
+	void callerIsToldThoughTheDirectoryDoesNotAnswer() {
+		this.cluster.silentDirectory = true;
+		StartFuture started = start(idOn(this.second));
+		this.cluster.advance(TIMEOUT.plusSeconds(1));
+		assertUnavailable(started);
+	}
+
+	private StartFuture start(String id) {
+		return this.first.hub.start(List.of(ProcessSpec.of(id, TestCluster.TYPE)),
+				StartOptions.defaults().withTimeout(TIMEOUT));
+	}
+
+	private static void assertUnavailable(StartFuture started) {
+		assertThat(started.isDone()).isTrue();
+		assertThatExceptionOfType(ProcessUnavailableException.class).isThrownBy(started::join);
+	}
+
+	/**
+	 * Let time pass, and not a single task more than is needed.
+	 */
+	private void passUntil(StartFuture future) {
+		this.cluster.scheduler.advance(TIMEOUT.multipliedBy(2), () -> {
+			while (!future.isDone() && this.cluster.executor.runOne()) {
+				Thread.onSpinWait();
+			}
+		});
+	}
+
+	private String idOn(Member member) {
+		HubNode node = member.hub.localNode();
+		for (int i = 0;; i++) {
+			String id = "p" + i;
+			if (node.equals(this.first.parts().cluster().target(id, TestCluster.TYPE))) {
+				return id;
+			}
+		}
+	}
+
+}
