@@ -8,8 +8,8 @@ package io.processhub;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a process cannot be reached now: its node left or does not answer, or the
- * process was given up after too many crashes.
+ * Thrown when a process cannot be reached now: its node left, does not answer or speaks
+ * another version of the messages, or the process was given up after too many crashes.
  *
  * @since 0.1.0
  */

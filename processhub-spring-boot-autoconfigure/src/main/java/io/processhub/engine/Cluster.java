@@ -25,12 +25,13 @@ import io.processhub.strategy.HubView;
  * @param replicas how many instances a process has
  * @param quorum whether this side may work
  * @param members the member of each node, by node id
+ * @param foreign the nodes that speak another version of the messages, by node id
  * @param complete whether every member of the cluster has said whether it takes part
  * @param types the process types that each target knows, by node id; empty if all know
  * the same
  */
 record Cluster(HubView view, Placement placement, int replicas, boolean quorum, Map<String, String> members,
-		boolean complete, Map<String, Set<String>> types) {
+		Map<String, HubNode> foreign, boolean complete, Map<String, Set<String>> types) {
 
 	/**
 	 * Return the node that a process belongs on: the first that knows its type, as not
@@ -58,6 +59,15 @@ record Cluster(HubView view, Placement placement, int replicas, boolean quorum, 
 		return this.members.get(nodeId);
 	}
 
+	/**
+	 * Return whether a node speaks another version of the messages.
+	 * @param nodeId the node id
+	 * @return whether it is there and does not understand this one
+	 */
+	boolean isForeign(String nodeId) {
+		return this.foreign.containsKey(nodeId);
+	}
+
 	boolean isHere(HubNode node) {
 		return this.view.local().equals(node);
 	}
@@ -67,7 +77,7 @@ record Cluster(HubView view, Placement placement, int replicas, boolean quorum, 
 	}
 
 	Map<String, HubNode> nodesById() {
-		Map<String, HubNode> nodes = new HashMap<>();
+		Map<String, HubNode> nodes = new HashMap<>(this.foreign);
 		this.view.nodes().forEach((node) -> nodes.put(node.id(), node));
 		return nodes;
 	}

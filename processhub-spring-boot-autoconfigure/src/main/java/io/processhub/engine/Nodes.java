@@ -94,7 +94,7 @@ final class Nodes {
 				Agreement.of(strategies, ports.directory()));
 		HubView view = new HubView(0, local, List.of(local), List.of());
 		this.cluster = new Cluster(view, strategies.distribution().placement(view), 1, true,
-				Map.of(local.id(), this.membership.local()), false, Map.of());
+				Map.of(local.id(), this.membership.local()), Map.of(), false, Map.of());
 		this.nodesById = Map.of(local.id(), local);
 	}
 
@@ -289,6 +289,7 @@ final class Nodes {
 		List<HubNode> nodes = new ArrayList<>();
 		List<HubNode> targets = new ArrayList<>();
 		Map<String, String> memberOf = new HashMap<>();
+		Map<String, HubNode> foreign = new HashMap<>();
 		Map<String, Set<String>> types = new HashMap<>();
 		boolean complete = true;
 		for (String member : members) {
@@ -298,7 +299,8 @@ final class Nodes {
 				continue;
 			}
 			memberOf.put(record.node().id(), member);
-			if (record.status() == Status.FOREIGN) {
+			if (record.isForeign()) {
+				foreign.put(record.node().id(), record.node());
 				continue;
 			}
 			nodes.add(record.node());
@@ -319,13 +321,13 @@ final class Nodes {
 		}
 		HubView last = before.view();
 		if (nodes.equals(last.nodes()) && targets.equals(last.targets())) {
-			return new Cluster(last, before.placement(), before.replicas(), before.quorum(), memberOf, complete,
-					before.types());
+			return new Cluster(last, before.placement(), before.replicas(), before.quorum(), memberOf, foreign,
+					complete, before.types());
 		}
 		HubView view = new HubView(last.version() + 1, this.self.node(), nodes, targets);
 		return new Cluster(view, this.strategies.distribution().placement(view),
 				this.strategies.redundancy().replicas(view), this.strategies.partitionTolerance().hasQuorum(view),
-				memberOf, complete, (Set.copyOf(types.values()).size() > 1) ? types : Map.of());
+				memberOf, foreign, complete, (Set.copyOf(types.values()).size() > 1) ? types : Map.of());
 	}
 
 	/**
@@ -338,7 +340,7 @@ final class Nodes {
 		String node = "%s at %s".formatted(record.node(), this.membership.address(member));
 		if (record.isForeign()) {
 			logger.warn(("Node %s of hub '%s' speaks another version of the messages than version %d of this node: the "
-					+ "two leave each other's processes alone, and cannot call them")
+					+ "two leave each other's processes alone, and calls to them fail")
 				.formatted(node, this.hub, Frame.VERSION));
 			return;
 		}

@@ -166,10 +166,15 @@ final class Router {
 			parcel.fail(givenUp(record));
 			return Attempt.DONE;
 		}
-		String member = this.hub.nodes().cluster().member(record.node());
+		Cluster cluster = this.hub.cluster();
+		String member = cluster.member(record.node());
 		if (member == null || !isMember(member)) {
 			// What hubs run where is known later than that a member has left
 			return Attempt.WAIT;
+		}
+		if (cluster.isForeign(record.node())) {
+			parcel.fail(notUnderstood(record.id(), record.node()));
+			return Attempt.DONE;
 		}
 		if (parcel.hops() >= Parcel.MAX_HOPS) {
 			// Nodes do not agree where the process is, but soon will
@@ -399,6 +404,13 @@ final class Router {
 	ProcessHubException timedOut(String id) {
 		return new CallTimeoutException(hub(), id,
 				"Process '%s' in hub '%s' did not answer in time".formatted(id, hub()));
+	}
+
+	ProcessHubException notUnderstood(String id, String nodeId) {
+		return new ProcessUnavailableException(hub(), id,
+				("Process '%s' in hub '%s' is on node %s, which speaks another version of the messages. "
+						+ "Let all nodes run the same version of ProcessHub")
+					.formatted(id, hub(), this.hub.nodes().node(nodeId)));
 	}
 
 	void close(ProcessHubException why) {

@@ -175,6 +175,10 @@ final class Stopper {
 		if (member == null) {
 			return CompletableFuture.completedStage(null);
 		}
+		if (this.hub.cluster().isForeign(node)) {
+			// Its reconciler finds out
+			return CompletableFuture.failedStage(this.hub.router().notUnderstood(removals.get(0).id(), node));
+		}
 		return this.hub.requests().ask(member, Kind.STOP, removals.size() * 24, left, (writer) -> {
 			writer.writeAll(removals,
 					(to, removal) -> to.writeString(removal.id())

@@ -6,8 +6,11 @@
 package io.processhub.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -20,11 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.processhub.ProcessError;
 import io.processhub.ProcessSpec;
+import io.processhub.ProcessUnavailableException;
+import io.processhub.StopFuture;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.engine.TestCluster.Member;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for nodes of one hub that have other settings, or speak another version of the
@@ -104,6 +111,43 @@ class DisagreementTests {
 		assertThat(this.first.hub.nodes()).hasSize(3);
 	}
 
+	@Test
+	void callsToANodeOfAnotherVersionFailAtOnce(CapturedOutput output) {
+		Member third = join(true);
+		startAll(third, "q");
+		int before = this.cluster.sent(Kind.DELIVER).size();
+		for (Member caller : List.of(this.first, third)) {
+			String id = (caller == third) ? "p1" : "q1";
+			Member there = (caller == third) ? memberOf(id) : third;
+			CompletableFuture<Object> answer = caller.hub.call(id, "add");
+			caller.hub.send(id, "add");
+			this.cluster.run();
+			assertThat(answer).isCompletedExceptionally();
+			assertThatExceptionOfType(CompletionException.class).isThrownBy(answer::join)
+				.withCauseInstanceOf(ProcessUnavailableException.class)
+				.withMessageContaining("another version of the messages")
+				.withMessageContaining(there.hub.localNode().toString());
+			assertThat(output).contains("Message to process '%s' of hub 'test' was dropped".formatted(id));
+		}
+		assertThat(this.cluster.sent(Kind.DELIVER)).hasSize(before);
+	}
+
+	@Test
+	void processOnANodeOfAnotherVersionIsRemovedAtOnceAndStopsLater() {
+		Member third = join(true);
+		startAll(third, "q");
+		StopFuture stopped = this.first.hub.stop("q1", "q2");
+		this.cluster.run();
+		assertThat(stopped.isDone()).isTrue();
+		assertThat(stopped.join().stopped()).containsExactly("q1", "q2");
+		assertThat(stopped.join().errors()).extracting(ProcessError::id).containsExactlyInAnyOrder("q1", "q2");
+		assertThat(stopped.join().errors()).extracting(ProcessError::message)
+			.allMatch((message) -> message.contains("has not stopped yet"));
+		assertThat(this.cluster.directory()).doesNotContainKeys("q1", "q2");
+		this.cluster.advance(Duration.ofMinutes(1));
+		assertThat(third.parts().supervisor().ids()).hasSize(PROCESSES - 2).doesNotContain("q1", "q2");
+	}
+
 	/**
 	 * As when a setting is changed node by node.
 	 */
@@ -139,6 +183,10 @@ class DisagreementTests {
 
 	private Member join(boolean otherVersion) {
 		return this.cluster.join("m3", otherVersion ? 64 : 128, otherVersion);
+	}
+
+	private Member memberOf(String id) {
+		return this.first.parts().supervisor().contains(id) ? this.first : this.second;
 	}
 
 	private void startAll(Member member, String prefix) {
