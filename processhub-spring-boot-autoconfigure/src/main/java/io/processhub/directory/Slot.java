@@ -232,6 +232,7 @@ public final class Slot {
 	private ProcessRecord rejoin(ProcessRecord theirs, @Nullable ProcessRecord ours) {
 		boolean continued = ours != null && ours.incarnation() == theirs.incarnation()
 				&& ours.node().equals(theirs.node()) && ours.epoch() < theirs.epoch();
+		this.revision = Math.max(this.revision, theirs.revision());
 		// A node knows best what it has made of its own
 		return continued ? put(theirs.withRevision(++this.revision)) : merge(theirs, ours);
 	}

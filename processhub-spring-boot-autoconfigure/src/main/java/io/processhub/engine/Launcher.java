@@ -81,26 +81,10 @@ final class Launcher {
 			result.complete(new StartResult(Status.STARTED, Map.of(), List.of(), false));
 			return result;
 		}
-		List<ProcessError> existing = options.checkExisting() ? existing(stored) : List.of();
-		if (!existing.isEmpty()) {
-			result.completeExceptionally(failure(existing));
-			return result;
-		}
 		long from = this.hub.ports().scheduler().nanoTime();
-		int lineage = this.hub.directory().lineage();
-		Order order = new Order(this.hub.ports().random().nextLong() | 1, 0, options.checkExisting(), stored);
-		this.hub.starter()
-			.start(order, from + options.timeout().toNanos())
-			.thenCompose(this::known)
-			.thenCompose((outcomes) -> {
-				StartResult started = result(stored, outcomes, order.token(), this.hub.directory().isCurrent(lineage));
-				return takeBack(order, started).thenApply((done) -> started);
-			})
-			.thenCompose((started) -> {
-				log(options.disableLogging(), "started", started.ids().size(), started.errors(), from);
-				return (started.errors().isEmpty() || options.onFailure() == OnFailure.CONTINUE)
-						? CompletableFuture.completedStage(started) : rollBack(order, started, options);
-			})
+		this.hub.recovery()
+			.whenCertain(options.timeout())
+			.thenCompose((certain) -> start(stored, options, from))
 			.whenComplete((started, failure) -> {
 				if (failure != null) {
 					result.completeExceptionally(unavailable(failure));
@@ -113,6 +97,27 @@ final class Launcher {
 				}
 			});
 		return result;
+	}
+
+	private CompletionStage<StartResult> start(List<StoredSpec> stored, StartOptions options, long from) {
+		List<ProcessError> existing = options.checkExisting() ? existing(stored) : List.of();
+		if (!existing.isEmpty()) {
+			return CompletableFuture.failedStage(failure(existing));
+		}
+		int lineage = this.hub.directory().lineage();
+		Order order = new Order(this.hub.ports().random().nextLong() | 1, 0, options.checkExisting(), stored);
+		return this.hub.starter()
+			.start(order, from + options.timeout().toNanos())
+			.thenCompose(this::known)
+			.thenCompose((outcomes) -> {
+				StartResult started = result(stored, outcomes, order.token(), this.hub.directory().isCurrent(lineage));
+				return takeBack(order, started).thenApply((done) -> started);
+			})
+			.thenCompose((started) -> {
+				log(options.disableLogging(), "started", started.ids().size(), started.errors(), from);
+				return (started.errors().isEmpty() || options.onFailure() == OnFailure.CONTINUE)
+						? CompletableFuture.completedStage(started) : rollBack(order, started, options);
+			});
 	}
 
 	private List<ProcessError> existing(List<StoredSpec> stored) {
@@ -224,19 +229,22 @@ final class Launcher {
 			return result;
 		}
 		long from = this.hub.ports().scheduler().nanoTime();
-		this.hub.stopper().stop(distinct, from + options.timeout().toNanos()).whenComplete((stopped, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally(unavailable(failure));
-				return;
-			}
-			log(options.disableLogging(), "stopped", stopped.stopped().size(), stopped.errors(), from);
-			if (stopped.stopped().isEmpty()) {
-				result.completeExceptionally(failure(stopped.errors()));
-			}
-			else {
-				result.complete(stopped);
-			}
-		});
+		this.hub.recovery()
+			.whenCertain(options.timeout())
+			.thenCompose((certain) -> this.hub.stopper().stop(distinct, from + options.timeout().toNanos()))
+			.whenComplete((stopped, failure) -> {
+				if (failure != null) {
+					result.completeExceptionally(unavailable(failure));
+					return;
+				}
+				log(options.disableLogging(), "stopped", stopped.stopped().size(), stopped.errors(), from);
+				if (stopped.stopped().isEmpty()) {
+					result.completeExceptionally(failure(stopped.errors()));
+				}
+				else {
+					result.complete(stopped);
+				}
+			});
 		return result;
 	}
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -17,6 +18,7 @@ import org.apache.commons.logging.LogFactory;
 import io.processhub.HubNode;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.supervisor.Assignment;
+import io.processhub.time.HubScheduler.Cancellable;
 
 /**
  * Brings this node back to the others, after it stood still or was on another side of the
@@ -94,6 +96,25 @@ final class Recovery {
 		}
 		this.rejoining.wake();
 		return true;
+	}
+
+	/**
+	 * Wait until it is known how things are. What a caller wants started or stopped
+	 * before would meet a directory that does not have yet what this node brings along.
+	 * @param patience how long to wait at most
+	 * @return completes then, at once if it is known, or exceptionally when the time is
+	 * over
+	 */
+	CompletionStage<Void> whenCertain(Duration patience) {
+		CompletableFuture<Void> certain = new CompletableFuture<>();
+		if (!defer(() -> certain.complete(null))) {
+			return CompletableFuture.completedStage(null);
+		}
+		Cancellable expiry = this.hub.ports()
+			.scheduler()
+			.schedule(patience, () -> certain.completeExceptionally(
+					new TimeoutException("This node does not know yet what the others did while it was away")));
+		return certain.whenComplete((known, failure) -> expiry.cancel());
 	}
 
 	/**
@@ -208,6 +229,7 @@ final class Recovery {
 		tasks.forEach(Runnable::run);
 		this.hub.reconciler().sweep();
 		if (startedOver) {
+			this.hub.synchronizer().bringOrphans();
 			LATER_LOOKS.forEach((delay) -> this.hub.ports()
 				.scheduler()
 				.schedule(delay, () -> this.hub.ports().background().execute(this::lookAgain)));
@@ -225,7 +247,10 @@ final class Recovery {
 
 	private void lookAgain() {
 		if (this.hub.reconciler().isRunning() && !isUnderWay()) {
-			this.hub.synchronizer().loadMerged().thenRun(this.hub.reconciler()::sweep);
+			this.hub.synchronizer()
+				.loadMerged()
+				.thenRun(this.hub.synchronizer()::bringOrphans)
+				.thenRun(this.hub.reconciler()::sweep);
 		}
 	}
 

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -41,6 +42,12 @@ final class Synchronizer {
 	private static final Duration SECOND_LOOK = Duration.ofMillis(500);
 
 	private final Hub hub;
+
+	/**
+	 * What this node knew of other nodes before it started over, and the directory does
+	 * not.
+	 */
+	private final Map<String, ProcessRecord> leftBehind = new ConcurrentHashMap<>();
 
 	private final Set<Integer> suspects = new HashSet<>();
 
@@ -314,6 +321,7 @@ final class Synchronizer {
 	 */
 	CompletionStage<Void> startOver() {
 		String member = this.hub.ports().membership().local();
+		this.leftBehind.clear();
 		return this.hub.directory().readAnew().thenCompose((replies) -> {
 			Map<Integer, List<ProcessRecord>> rejoining = new HashMap<>();
 			Map<Integer, Map<String, Long>> removed = new HashMap<>();
@@ -349,7 +357,34 @@ final class Synchronizer {
 				records.add(present);
 			}
 		});
+		leaveBehind(slot, records);
 		this.hub.registry().replace(slot, records, reply.revision());
+	}
+
+	private void leaveBehind(int slot, List<ProcessRecord> records) {
+		for (RegistryChange known : this.hub.registry().snapshot(slot)) {
+			ProcessRecord record = known.record();
+			if (record != null) {
+				this.leftBehind.put(known.id(), record);
+			}
+		}
+		records.forEach((record) -> this.leftBehind.remove(record.id()));
+	}
+
+	/**
+	 * Bring along what was left behind and its own node cannot bring along any more, as
+	 * it is gone: it may have died before its part of the directory had arrived.
+	 */
+	void bringOrphans() {
+		Map<String, HubNode> nodes = this.hub.cluster().nodesById();
+		this.leftBehind.keySet().removeIf((id) -> this.hub.registry().get(id) != null);
+		List<ProcessRecord> orphans = this.leftBehind.values()
+			.stream()
+			.filter((record) -> !nodes.containsKey(record.node()))
+			.toList();
+		if (!orphans.isEmpty()) {
+			bringAlong(orphans);
+		}
 	}
 
 	/**

@@ -488,6 +488,16 @@ class SlotTests {
 	}
 
 	@Test
+	void whatIsBroughtAlongNeverHasARevisionBelowItsEpoch() {
+		change(claim("mine", "n9", 1));
+		long epoch = LOST * 3;
+		ProcessRecord mine = new ProcessRecord(spec("mine"), "n9", 1, epoch, epoch, ProcessState.RUNNING, 0, 77, null);
+		this.slot.execute(new SlotCommand.Rejoin(5, "m9", List.of(mine), Map.of()));
+		assertThat(read("mine").epoch()).isEqualTo(epoch);
+		assertThat(read("mine").revision()).isGreaterThan(epoch);
+	}
+
+	@Test
 	void nodeFromAnotherSideBringsAlongWhatWasRemovedThere() {
 		change(claim("removed", "n1", 1));
 		change(claim("again", "n1", 2));

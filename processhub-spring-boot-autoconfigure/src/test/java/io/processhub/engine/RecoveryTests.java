@@ -13,8 +13,11 @@ import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 
+import io.processhub.HubFuture;
 import io.processhub.ProcessSpec;
+import io.processhub.ProcessUnavailableException;
 import io.processhub.StartOptions;
+import io.processhub.StartResult;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.Slot;
 import io.processhub.directory.SlotCommand;
@@ -192,6 +195,65 @@ class RecoveryTests {
 		this.cluster.advance(Duration.ofSeconds(1));
 		assertThat(second.hub.contains(id)).isFalse();
 		assertThat(this.first.hub.contains(id)).isFalse();
+	}
+
+	@Test
+	void startAfterAStopOnOneSideWaitsUntilTheOtherKnowsOfTheStop() {
+		Member second = this.cluster.join("m2");
+		String id = startOn(this.first);
+		long incarnation = this.cluster.directory().get(id).incarnation();
+		Map<Integer, Slot> otherSide = new TreeMap<>();
+		this.cluster.slots.forEach((slot, data) -> otherSide.put(slot, copy(data)));
+		this.cluster.await(second.hub.stop(id));
+		this.cluster.slots.putAll(otherSide);
+		this.cluster.members.remove(second.name);
+		second.name = "m3";
+		this.cluster.members.put(second.name, second);
+		second.tell();
+		HubFuture<StartResult> started = second.hub.start(List.of(ProcessSpec.of(id, TestCluster.TYPE)),
+				StartOptions.defaults().withCheckExisting(false));
+		this.first.tell();
+		assertThat(this.cluster.await(started).ids()).containsExactly(id);
+		assertThat(this.cluster.directory().get(id).incarnation()).isNotEqualTo(incarnation);
+		this.cluster.advance(Duration.ofSeconds(6));
+		assertThat(this.cluster.directory()).containsKey(id);
+		assertThat(second.hub.contains(id)).isTrue();
+	}
+
+	@Test
+	void startOnANodeThatDoesNotLearnHowThingsAreEndsInTime() {
+		Member second = this.cluster.join("m2");
+		this.cluster.scheduler.skip(Duration.ofSeconds(2));
+		second.receiver = null;
+		CompletableFuture<StartResult> started = this.first.hub
+			.start(List.of(ProcessSpec.of("late", TestCluster.TYPE)),
+					StartOptions.defaults().withTimeout(Duration.ofSeconds(3)))
+			.toCompletionStage()
+			.toCompletableFuture();
+		this.cluster.advance(Duration.ofSeconds(2));
+		assertThat(started).isNotDone();
+		this.cluster.advance(Duration.ofSeconds(2));
+		assertThat(started).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.withCauseInstanceOf(ProcessUnavailableException.class);
+		this.cluster.kill(second);
+		this.cluster.advance(Duration.ofSeconds(20));
+		assertThat(this.cluster.directory()).doesNotContainKey("late");
+	}
+
+	@Test
+	void whatRanOnANodeThatDiesWhileItJoinsTheOtherSideIsBroughtAlong() {
+		Member second = this.cluster.join("m2");
+		Map<Integer, Slot> otherSide = new TreeMap<>();
+		this.cluster.slots.forEach((slot, data) -> otherSide.put(slot, copy(data)));
+		String id = startOn(second);
+		this.cluster.slots.put(Slots.of(id), otherSide.getOrDefault(Slots.of(id), new Slot()));
+		this.cluster.rename(this.first, "m3");
+		assertThat(this.first.hub.contains(id)).isFalse();
+		this.cluster.kill(second);
+		this.cluster.advance(Duration.ofSeconds(3));
+		assertThat(this.cluster.directory()).containsKey(id);
+		assertThat(this.first.parts().supervisor().contains(id)).isTrue();
 	}
 
 	@Test

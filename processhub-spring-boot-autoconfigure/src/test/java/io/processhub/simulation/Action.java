@@ -56,6 +56,9 @@ record Action(int millis, Kind kind, int first, int second, int length) {
 		/** A node dies and comes back with its name and a new identity. */
 		RESTART(10, 3000),
 
+		/** A node dies when another has just come, or is about to. */
+		REPLACE(0, 1000),
+
 		/** A node hangs, for less or more than it takes to be removed. */
 		PAUSE(100, 12_000),
 

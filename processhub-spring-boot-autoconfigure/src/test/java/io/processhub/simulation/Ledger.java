@@ -35,6 +35,11 @@ final class Ledger {
 	private final Map<String, Long> counts = new HashMap<>();
 
 	/**
+	 * The sides of the cluster that the counts are of.
+	 */
+	private final Map<String, SimulatedSide> sides = new HashMap<>();
+
+	/**
 	 * The highest epochs that instances were started under. What lives on under a lower
 	 * one is about to be stopped, and its state counts for nothing.
 	 */
@@ -85,7 +90,10 @@ final class Ledger {
 		boolean outdated = context.epoch() < this.newest.merge(id, context.epoch(), Math::max);
 		boolean alone = instances.size() == 1;
 		long before = this.counts.getOrDefault(id, 0L);
-		if (outdated) {
+		if (outdated || this.sides.getOrDefault(id, member.side()) != member.side()) {
+			// Another side goes on with the process, too: which of the states lives is
+			// open
+			this.excused.add(id);
 			return entry;
 		}
 		if (alone && count != before && !this.excused.contains(id)) {
@@ -94,12 +102,17 @@ final class Ledger {
 		}
 		if (alone) {
 			this.excused.remove(id);
-			this.counts.put(id, count);
+			count(id, count, member);
 		}
 		else {
 			this.excused.add(id);
 		}
 		return entry;
+	}
+
+	private void count(String id, long count, SimulatedMember member) {
+		this.counts.put(id, count);
+		this.sides.put(id, member.side());
 	}
 
 	/**
@@ -246,7 +259,7 @@ final class Ledger {
 			if (counted) {
 				this.count++;
 				if (this.context.epoch() >= Ledger.this.newest.getOrDefault(this.id, 0L)) {
-					Ledger.this.counts.put(this.id, this.count);
+					Ledger.this.count(this.id, this.count, this.member);
 				}
 			}
 		}

@@ -7,12 +7,15 @@ package io.processhub.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,8 @@ import io.processhub.time.HubScheduler.Cancellable;
 final class SimulatedCluster {
 
 	private static final long MERGE_INTERVAL_NANOS = 1_500_000_000;
+
+	private static final int MAX_SPLITS = 2;
 
 	private final SimulatedWorld world;
 
@@ -56,6 +61,12 @@ final class SimulatedCluster {
 
 	private double handlerFailure;
 
+	private Consumer<Object> forgotten = (circle) -> {
+	};
+
+	private Consumer<Set<Integer>> outdated = (slots) -> {
+	};
+
 	private int made;
 
 	private int merges;
@@ -64,7 +75,7 @@ final class SimulatedCluster {
 
 	private int disturbances;
 
-	private boolean split;
+	private final List<Split> splits = new ArrayList<>();
 
 	SimulatedCluster(SimulatedWorld world, SimulationPlan plan) {
 		this.world = world;
@@ -152,24 +163,23 @@ final class SimulatedCluster {
 		Object circle = members().get(0).circle();
 		boolean reunited = this.members.values().stream().anyMatch((member) -> member.circle() != circle);
 		this.members.values().forEach((member) -> member.circle(circle));
+		sides().forEach((side) -> side.begunAnew().clear());
 		return reunited;
 	}
 
 	/**
-	 * Return whether the network may split: not while another split lasts or heals, as
-	 * members that reach some of the others only are not what is simulated here.
+	 * Return whether the network may split once more.
 	 */
 	boolean maySplit() {
-		return !this.split && isWhole() && this.members.values().stream().noneMatch(SimulatedMember::isLeaving);
+		return this.splits.size() < MAX_SPLITS;
 	}
 
 	/**
-	 * Return whether one more member may go, by a crash or in order: no other is on its
-	 * way out or cut off, and all slots have their copies. What only one side knows would
-	 * be lost with it otherwise.
+	 * Return whether a member may go, by a crash or in order: the others on its side have
+	 * a copy of every slot. More than one at a time is more than the directory stands.
 	 */
-	boolean mayLose() {
-		return isUndisturbed() && sides().stream().allMatch(SimulatedSide::isSafe);
+	boolean mayLose(SimulatedMember member) {
+		return member.side().isRedundant(member);
 	}
 
 	private Set<SimulatedSide> sides() {
@@ -202,6 +212,11 @@ final class SimulatedCluster {
 		}
 		SimulatedMember member = new SimulatedMember(this, this.made++, name, side,
 				(directory) -> this.plan.directory(this, directory));
+		if (!side.members().isEmpty()) {
+			SimulatedMember host = side.members().get(0);
+			member.circle(host.circle());
+			this.splits.forEach((split) -> joinSplit(split, member, host));
+		}
 		this.members.put(member.index(), member);
 		this.byUuid.put(member.local(), member);
 		side.add(member);
@@ -210,12 +225,21 @@ final class SimulatedCluster {
 	}
 
 	/**
+	 * Let a member that joins during a split reach those that its host reaches.
+	 */
+	private void joinSplit(Split split, SimulatedMember member, SimulatedMember host) {
+		boolean inPart = split.part.contains(host);
+		(inPart ? split.rest : split.part).forEach((other) -> link(member, other, false));
+		(inPart ? split.part : split.rest).add(member);
+	}
+
+	/**
 	 * End a member without warning. The others notice after a while.
 	 */
 	void crash(SimulatedMember member) {
 		this.disturbances++;
 		this.lastTrouble = this.world.millis();
-		member.kill();
+		gone(member);
 		this.ledger.died(member);
 		this.world.at(this.world.between(10_000, 400_000), () -> {
 			this.disturbances--;
@@ -227,14 +251,48 @@ final class SimulatedCluster {
 	 * Let a member leave in order.
 	 */
 	void leave(SimulatedMember member) {
-		member.stop().whenComplete((left, failure) -> this.world.at(this.world.between(1000, 50_000), () -> {
-			if (member.isAlive()) {
+		member.stop().whenComplete((left, failure) -> leaveWhenRedundant(member));
+	}
+
+	/**
+	 * Let the cluster library end in order: not before the others have the copies of all
+	 * slots.
+	 */
+	private void leaveWhenRedundant(SimulatedMember member) {
+		this.world.at(this.world.between(1000, 50_000), () -> {
+			if (member.isAlive() && (member.isPaused() || !member.side().isRedundant(member))) {
+				leaveWhenRedundant(member);
+			}
+			else if (member.isAlive()) {
 				note(member.name() + " has left");
-				member.kill();
+				gone(member);
 				this.ledger.left(member);
 				remove(member);
 			}
-		}));
+		});
+	}
+
+	private void gone(SimulatedMember member) {
+		member.kill();
+		if (this.members.values().stream().noneMatch((each) -> each.isAlive() && each.circle() == member.circle())) {
+			this.forgotten.accept(member.circle());
+		}
+	}
+
+	/**
+	 * Let something be done when nobody is left of those who could talk to each other
+	 * without a break, so that what only they knew is lost.
+	 */
+	void whenForgotten(Consumer<Object> forgotten) {
+		this.forgotten = forgotten;
+	}
+
+	/**
+	 * Let something be done when slots whose copies were all lost, so that they were put
+	 * together from what nodes remember, meet those who remember something else.
+	 */
+	void whenOutdated(Consumer<Set<Integer>> outdated) {
+		this.outdated = outdated;
 	}
 
 	private void remove(SimulatedMember member) {
@@ -254,13 +312,14 @@ final class SimulatedCluster {
 		}
 		this.disturbances++;
 		member.pause();
+		Object circle = member.circle();
 		member.circle(new Object());
 		long detection = this.world.nanosBetween(4_000_000, 5_000_000);
 		boolean[] removed = new boolean[1];
 		Cancellable removal = this.world.at(Duration.ofNanos(detection), () -> {
 			if (member.isAlive() && member.side().members().size() > 1) {
 				removed[0] = true;
-				cutOff(List.of(member));
+				cutOff(member.side(), List.of(member));
 			}
 		});
 		this.world.at(time, () -> {
@@ -273,6 +332,9 @@ final class SimulatedCluster {
 				if (removed[0]) {
 					this.world.at(this.world.between(1000, 1_000_000), () -> becomeAware(List.of(member)));
 				}
+				else {
+					member.circle(circle);
+				}
 			}
 		});
 	}
@@ -282,52 +344,70 @@ final class SimulatedCluster {
 	 */
 	void split(List<SimulatedMember> part, Duration time) {
 		this.disturbances++;
-		this.split = true;
-		Object circle = new Object();
-		part.forEach((member) -> member.circle(circle));
 		List<SimulatedMember> rest = members();
 		rest.removeAll(part);
-		links(part, rest, false);
-		long detection = this.world.nanosBetween(3_000_000, 5_000_000);
-		long awareness = this.world.nanosBetween(1, 2_000_000);
-		boolean[] healed = new boolean[1];
-		this.world.at(detection, () -> {
-			List<SimulatedMember> cut = part.stream().filter(SimulatedMember::isAwake).toList();
-			SimulatedSide side = cut.isEmpty() ? null : cut.get(0).side();
-			boolean together = side != null && isAware(side) && cut.stream().allMatch((each) -> each.side() == side);
-			if (!healed[0] && together && side.members().size() > cut.size()) {
-				cutOff(cut);
-				this.world.at(awareness, () -> becomeAware(cut));
-			}
-		});
+		Split split = new Split(new ArrayList<>(part), rest);
+		this.splits.add(split);
+		// Those who were cut off from each other before are so still
+		Set<Object> others = new HashSet<>();
+		rest.forEach((member) -> others.add(member.circle()));
+		Map<Object, Object> circles = new HashMap<>();
+		part.forEach((member) -> member.circle(
+				circles.computeIfAbsent(member.circle(), (before) -> others.contains(before) ? new Object() : before)));
+		links(split.part, split.rest, false);
+		this.world.at(this.world.nanosBetween(3_000_000, 5_000_000), () -> notice(split));
 		this.world.at(time, () -> {
-			healed[0] = true;
-			this.split = false;
+			this.splits.remove(split);
 			this.disturbances--;
 			this.lastTrouble = this.world.millis();
-			links(part, rest, true);
+			links(split.part, split.rest, true);
 		});
 	}
 
-	private void links(List<SimulatedMember> part, List<SimulatedMember> rest, boolean up) {
-		for (SimulatedMember one : part) {
-			for (SimulatedMember other : rest) {
-				if (up) {
-					this.network.up(one, other);
-					this.network.up(other, one);
+	/**
+	 * Let the members of each side that do not reach each other take each other for dead.
+	 */
+	private void notice(Split split) {
+		if (!this.splits.contains(split)) {
+			return;
+		}
+		boolean again = false;
+		for (SimulatedSide side : sides()) {
+			List<SimulatedMember> cut = new ArrayList<>(side.members());
+			cut.removeIf((member) -> !split.part.contains(member));
+			if (!cut.isEmpty() && cut.size() < side.members().size()) {
+				if (isAware(side)) {
+					cutOff(side, cut);
+					this.world.at(this.world.between(1, 2_000_000), () -> becomeAware(cut));
 				}
 				else {
-					this.network.down(one, other);
-					this.network.down(other, one);
+					again = true;
 				}
 			}
 		}
+		if (again) {
+			this.world.at(this.world.between(100_000, 500_000), () -> notice(split));
+		}
 	}
 
-	private void cutOff(List<SimulatedMember> cut) {
+	private void links(List<SimulatedMember> part, List<SimulatedMember> rest, boolean up) {
+		part.forEach((one) -> rest.forEach((other) -> link(one, other, up)));
+	}
+
+	private void link(SimulatedMember one, SimulatedMember other, boolean up) {
+		if (up) {
+			this.network.up(one, other);
+			this.network.up(other, one);
+		}
+		else {
+			this.network.down(one, other);
+			this.network.down(other, one);
+		}
+	}
+
+	private void cutOff(SimulatedSide side, List<SimulatedMember> cut) {
 		note(names(cut) + " cut off");
 		this.ledger.divided();
-		SimulatedSide side = cut.get(0).side();
 		SimulatedSide fork = side.fork();
 		cut.forEach((member) -> {
 			member.side(fork);
@@ -338,10 +418,18 @@ final class SimulatedCluster {
 	}
 
 	private void becomeAware(List<SimulatedMember> cut) {
-		List<SimulatedMember> left = cut.stream().filter(SimulatedMember::isAlive).toList();
-		if (!left.isEmpty()) {
-			SimulatedSide side = left.get(0).side();
-			side.remove(side.members().stream().filter((each) -> each.side() != side).toList());
+		List<SimulatedMember> hanging = new ArrayList<>();
+		for (SimulatedMember member : cut) {
+			SimulatedSide side = member.side();
+			if (member.isAwake()) {
+				side.remove(side.members().stream().filter((each) -> each.side() != side).toList());
+			}
+			else if (member.isAlive() && !isAware(side)) {
+				hanging.add(member);
+			}
+		}
+		if (!hanging.isEmpty()) {
+			this.world.at(this.world.between(1000, 1_000_000), () -> becomeAware(hanging));
 		}
 	}
 
@@ -384,12 +472,17 @@ final class SimulatedCluster {
 	private void merge(SimulatedSide smaller, SimulatedSide greater) {
 		note(names(smaller.members()) + " merges into " + names(greater.members()));
 		this.merges++;
-		Map<Integer, Slot> owned = new TreeMap<>();
+		if (greater.members().size() * 2 > members().size()) {
+			this.outdated.accept(greater.begunAnew());
+		}
+		Map<Integer, Runnable> arrivals = new TreeMap<>();
 		for (int slot = 0; slot < Slots.COUNT; slot++) {
 			SimulatedMember owner = smaller.owner(slot);
 			Slot copy = (owner != null) ? owner.copies().get(slot) : null;
-			if (copy != null) {
-				owned.put(slot, SimulatedSide.copy(copy));
+			if (owner != null && copy != null) {
+				int number = slot;
+				Slot data = SimulatedSide.copy(copy);
+				arrivals.put(slot, () -> mergeSlot(owner, number, data));
 			}
 		}
 		smaller.dissolve();
@@ -398,24 +491,30 @@ final class SimulatedCluster {
 			member.merge(greater, member.name() + "/" + member.index() + "+" + this.merges);
 			this.byUuid.put(member.local(), member);
 		}
-		owned.forEach((slot, data) -> {
+		arrivals.values().forEach((arrival) -> {
 			this.merging++;
-			this.world.at(this.world.between(20_000, 1_500_000), () -> mergeSlot(greater, slot, data));
+			this.world.at(this.world.between(20_000, 1_500_000), arrival);
 		});
 	}
 
-	private void mergeSlot(SimulatedSide side, int slot, Slot data) {
+	/**
+	 * Bring the data of a slot from the smaller side to where its holder is now. They are
+	 * lost with the holder.
+	 */
+	private void mergeSlot(SimulatedMember holder, int slot, Slot data) {
+		SimulatedSide side = holder.side();
 		SimulatedMember owner = side.owner(slot);
 		SimulatedMember backup = side.backup(slot);
-		boolean awake = owner != null && owner.isAwake() && (backup == null || backup.isAwake());
-		if (!awake && !side.members().isEmpty()) {
-			this.world.at(this.world.between(20_000, 500_000), () -> mergeSlot(side, slot, data));
+		boolean awake = holder.isAwake() && owner != null && owner.isAwake() && owner.side() == side
+				&& (backup == null || (backup.isAwake() && backup.side() == side)) && this.network.isUp(holder, owner);
+		if (!awake && holder.isAlive()) {
+			this.world.at(this.world.between(20_000, 500_000), () -> mergeSlot(holder, slot, data));
 			return;
 		}
 		this.merging--;
 		this.ledger.divided();
 		this.lastDivision = this.world.millis();
-		if (owner != null) {
+		if (holder.isAlive() && owner != null) {
 			Slot merged = SimulatedSide.copy(owner.copies().computeIfAbsent(slot, (key) -> new Slot()));
 			merged.merge(data);
 			owner.copies().put(slot, merged);
@@ -460,6 +559,16 @@ final class SimulatedCluster {
 			}
 		}
 		return records;
+	}
+
+	/**
+	 * A split of the network.
+	 *
+	 * @param part some members
+	 * @param rest those that they do not reach
+	 */
+	private record Split(List<SimulatedMember> part, List<SimulatedMember> rest) {
+
 	}
 
 }

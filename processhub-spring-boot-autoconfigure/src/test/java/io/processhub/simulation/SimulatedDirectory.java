@@ -100,12 +100,18 @@ final class SimulatedDirectory implements Directory {
 	}
 
 	/**
-	 * Send again what was on its way to members that are not there any more.
+	 * Send again what was on its way to members that are not there any more. What waits
+	 * for a backup on another counts as backed up when any member has left, as with the
+	 * cluster library.
+	 * @param left whether a member has left
 	 */
-	void membersChanged() {
+	void membersChanged(boolean left) {
 		for (Invocation invocation : new ArrayList<>(this.pending)) {
 			if (invocation.target != null && !this.member.sees(invocation.target)) {
 				invocation.send();
+			}
+			else if (left) {
+				invocation.endWithoutBackup();
 			}
 		}
 	}
@@ -207,11 +213,20 @@ final class SimulatedDirectory implements Directory {
 				finish(current);
 				if (awaited) {
 					SimulatedDirectory.this.world.at(BACKUP_TIMEOUT_NANOS, from.whileAlive(() -> {
-						this.backupAcknowledged = true;
-						finish(current);
+						if (this.attempt == current) {
+							endWithoutBackup();
+						}
 					}));
 				}
 			}, current);
+		}
+
+		private void endWithoutBackup() {
+			SimulatedMember owner = this.target;
+			if (owner != null && SimulatedDirectory.this.member.sees(owner)) {
+				this.backupAcknowledged = true;
+				finish(this.attempt);
+			}
 		}
 
 		private void back(SimulatedMember owner, SimulatedMember backup, SimulatedSide side, SlotCommand decoded,
@@ -221,11 +236,14 @@ final class SimulatedDirectory implements Directory {
 			SimulatedDirectory.this.network.sendSurely(owner, backup, LANE, "directory backup",
 					this.command.length + 60, () -> {
 						Slot copy = backup.copies().get(this.slot);
-						if (!backup.sees(sender) || side.backup(this.slot) != backup || copy == null) {
+						if (!backup.sees(sender)) {
 							// Refused, and as with the cluster library nobody is told
 							return;
 						}
-						copy.execute(decoded);
+						boolean holder = side.backup(this.slot) == backup || side.owner(this.slot) == backup;
+						if (holder && copy != null) {
+							copy.execute(decoded);
+						}
 						SimulatedDirectory.this.network.sendSurely(backup, from, LANE, "directory backup", 40, () -> {
 							this.backupAcknowledged = true;
 							finish(current);

@@ -247,8 +247,9 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 	}
 
 	void membersChanged() {
+		Set<String> before = this.seenNames;
 		see(this.side.names());
-		this.directory.membersChanged();
+		this.directory.membersChanged(!this.seenNames.containsAll(before));
 		if (this.listener != null) {
 			this.listener.run();
 		}

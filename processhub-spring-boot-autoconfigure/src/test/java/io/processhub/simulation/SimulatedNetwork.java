@@ -22,7 +22,7 @@ final class SimulatedNetwork {
 
 	private final SimulatedWorld world;
 
-	private final Map<Long, List<Runnable>> down = new TreeMap<>();
+	private final Map<Long, Outage> down = new TreeMap<>();
 
 	private final Map<Path, Long> arrivals = new HashMap<>();
 
@@ -57,14 +57,15 @@ final class SimulatedNetwork {
 	}
 
 	void down(SimulatedMember from, SimulatedMember to) {
-		this.down.computeIfAbsent(link(from, to), (link) -> new ArrayList<>());
+		this.down.computeIfAbsent(link(from, to), (link) -> new Outage()).reasons++;
 	}
 
 	void up(SimulatedMember from, SimulatedMember to) {
-		List<Runnable> held = this.down.remove(link(from, to));
-		if (held != null) {
+		Outage outage = this.down.get(link(from, to));
+		if (outage != null && --outage.reasons == 0) {
+			this.down.remove(link(from, to));
 			long delay = 0;
-			for (Runnable arrival : held) {
+			for (Runnable arrival : outage.held) {
 				delay += this.world.nanosBetween(1, 10);
 				this.world.at(delay, arrival);
 			}
@@ -122,9 +123,9 @@ final class SimulatedNetwork {
 
 	private void bring(SimulatedMember from, SimulatedMember to, long delay, Runnable arrive) {
 		this.world.at(delay, () -> {
-			List<Runnable> held = this.down.get(link(from, to));
-			if (held != null) {
-				held.add(() -> to.whenAwake(arrive));
+			Outage outage = this.down.get(link(from, to));
+			if (outage != null) {
+				outage.held.add(() -> to.whenAwake(arrive));
 			}
 			else {
 				to.whenAwake(arrive);
@@ -140,6 +141,17 @@ final class SimulatedNetwork {
 	}
 
 	private record Path(long link, int lane) {
+
+	}
+
+	/**
+	 * A link that is down.
+	 */
+	private static final class Outage {
+
+		private final List<Runnable> held = new ArrayList<>();
+
+		private int reasons;
 
 	}
 

@@ -6,8 +6,11 @@
 package io.processhub.simulation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,8 @@ final class SimulatedSide {
 
 	private final Copies[] table;
 
+	private final Set<Integer> begunAnew = new TreeSet<>();
+
 	private int unsettled;
 
 	private boolean dissolved;
@@ -51,6 +56,7 @@ final class SimulatedSide {
 		this.lost = other.lost;
 		this.members = new ArrayList<>(other.members);
 		this.table = other.table.clone();
+		this.begunAnew.addAll(other.begunAnew);
 	}
 
 	/**
@@ -63,6 +69,13 @@ final class SimulatedSide {
 
 	List<SimulatedMember> members() {
 		return this.members;
+	}
+
+	/**
+	 * Return those that are on this side still, though the others may not know.
+	 */
+	private List<SimulatedMember> ownMembers() {
+		return this.members.stream().filter((member) -> member.side() == this).toList();
 	}
 
 	List<String> names() {
@@ -79,6 +92,30 @@ final class SimulatedSide {
 
 	boolean isSafe() {
 		return this.unsettled == 0;
+	}
+
+	/**
+	 * Return whether a member may go without a change of a slot being lost: all copies
+	 * are there, and what the member changes reaches them.
+	 */
+	boolean isRedundant(SimulatedMember leaving) {
+		return this.members.size() == 1 || Arrays.stream(this.table).allMatch((copies) -> isRedundant(copies, leaving));
+	}
+
+	private boolean isRedundant(Copies copies, SimulatedMember leaving) {
+		return isHere(copies.owner) && isHere(copies.backup) && copies.owner != copies.backup
+				&& (copies.owner != leaving || Copies.isReachable(copies.backup, leaving));
+	}
+
+	private boolean isHere(@Nullable SimulatedMember member) {
+		return member != null && member.isAlive() && this.members.contains(member);
+	}
+
+	/**
+	 * Return the slots that were lost since all members were together.
+	 */
+	Set<Integer> begunAnew() {
+		return this.begunAnew;
 	}
 
 	/**
@@ -109,10 +146,12 @@ final class SimulatedSide {
 		Copies copies = this.table[slot];
 		SimulatedMember backup = (copies.backup != null && gone.contains(copies.backup)) ? null : copies.backup;
 		SimulatedMember owner = (copies.owner != null && gone.contains(copies.owner)) ? backup : copies.owner;
-		if (owner == null && !this.members.isEmpty()) {
+		List<SimulatedMember> own = ownMembers();
+		if (owner == null && !own.isEmpty()) {
 			// Lost: it begins anew, empty
-			owner = this.members.get(slot % this.members.size());
+			owner = own.get(slot % own.size());
 			owner.copies().put(slot, new Slot());
+			this.begunAnew.add(slot);
 			this.lost.accept(slot);
 		}
 		this.table[slot] = new Copies(owner, (backup != owner) ? backup : null);
@@ -156,7 +195,7 @@ final class SimulatedSide {
 		if (this.dissolved || present.equals(wanted)) {
 			return;
 		}
-		if (!wanted.isReachableFrom(source)) {
+		if (ownMembers().size() < this.members.size() || !wanted.isReachableFrom(source)) {
 			// One of them is about to be removed, or hangs for a moment
 			settleLater(slot);
 			return;
@@ -179,11 +218,12 @@ final class SimulatedSide {
 	private record Copies(@Nullable SimulatedMember owner, @Nullable SimulatedMember backup) {
 
 		boolean isReachableFrom(@Nullable SimulatedMember source) {
-			return isReachable(this.owner, source) && isReachable(this.backup, source);
+			return (source == null || source.isAwake()) && isReachable(this.owner, source)
+					&& isReachable(this.backup, source);
 		}
 
-		private static boolean isReachable(@Nullable SimulatedMember member, @Nullable SimulatedMember source) {
-			return (member == null || member.isAwake()) && (source == null || source.isAwake())
+		static boolean isReachable(@Nullable SimulatedMember member, @Nullable SimulatedMember source) {
+			return (member == null || member.isAwake())
 					&& (member == null || source == null || member.cluster().network().isUp(source, member));
 		}
 

@@ -135,19 +135,24 @@ final class SimulationRun {
 				}
 			}
 			case LEAVE -> {
-				if (mayGo && this.cluster.mayLose()) {
-					SimulatedMember member = pick(up, action);
+				SimulatedMember member = up.isEmpty() ? null : pick(up, action);
+				if (mayGo && member != null && this.cluster.mayLose(member)) {
 					this.cluster.note("leave of " + member.name());
 					this.cluster.leave(member);
 				}
 			}
 			case CRASH, RESTART -> {
-				if (mayGo && this.cluster.mayLose()) {
+				if (mayGo) {
 					crash(pick(up, action), action);
 				}
 			}
+			case REPLACE -> {
+				if (mayGo && this.cluster.members().size() < MAX_NODES) {
+					replace(pick(up, action), action);
+				}
+			}
 			case PAUSE -> {
-				if (mayGo && noneLeaves()) {
+				if (mayGo) {
 					SimulatedMember member = pick(up, action);
 					this.cluster.note("pause of %s for %d ms".formatted(member.name(), action.length()));
 					this.cluster.pause(member, Duration.ofMillis(action.length()));
@@ -168,15 +173,14 @@ final class SimulationRun {
 		}
 	}
 
-	private boolean noneLeaves() {
-		return this.cluster.members().stream().noneMatch(SimulatedMember::isLeaving);
-	}
-
 	private static SimulatedMember pick(List<SimulatedMember> members, Action action) {
 		return members.get(action.first() % members.size());
 	}
 
 	private void crash(SimulatedMember member, Action action) {
+		if (!member.isAlive() || !this.cluster.mayLose(member)) {
+			return;
+		}
 		this.cluster.note("crash of " + member.name());
 		this.cluster.crash(member);
 		if (action.kind() == Kind.RESTART) {
@@ -185,6 +189,17 @@ final class SimulationRun {
 				this.cluster.join(member.name());
 			});
 		}
+	}
+
+	/**
+	 * Let a node die when another has just come, or is about to.
+	 */
+	private void replace(SimulatedMember member, Action action) {
+		Runnable join = () -> this.cluster.note("join of " + join().name());
+		Runnable crash = () -> crash(member, action);
+		boolean joinFirst = action.second() % 3 != 0;
+		(joinFirst ? join : crash).run();
+		this.world.at(Duration.ofMillis(action.length()), joinFirst ? crash : join);
 	}
 
 	private void split(List<SimulatedMember> up, Action action) {

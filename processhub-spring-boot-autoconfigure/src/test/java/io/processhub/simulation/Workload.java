@@ -17,6 +17,7 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
+import io.processhub.directory.Slots;
 import io.processhub.CallTimeoutException;
 import io.processhub.MailboxFullException;
 import io.processhub.ProcessCallException;
@@ -69,6 +70,8 @@ final class Workload {
 		this.cluster = cluster;
 		this.world = cluster.world();
 		this.processes = processes;
+		cluster.whenForgotten(this::forget);
+		cluster.whenOutdated(this::forgetSlots);
 	}
 
 	Set<String> acknowledged() {
@@ -151,6 +154,32 @@ final class Workload {
 		}
 		Touch before = this.touched.putIfAbsent(id, new Touch(member.circle(), this.world.millis()));
 		return (before == null || before.circle() == member.circle()) && !this.unclear.contains(id);
+	}
+
+	/**
+	 * Expect nothing of what was only known among members that are all gone.
+	 */
+	private void forget(Object circle) {
+		this.touched.forEach((id, touch) -> {
+			if (touch.circle() == circle) {
+				this.acknowledged.remove(id);
+				this.unclear.add(id);
+			}
+		});
+	}
+
+	/**
+	 * Expect nothing of processes whose slots were lost on the greater side while others
+	 * were cut off: what these remember may be older or newer than what was put back.
+	 */
+	private void forgetSlots(Set<Integer> slots) {
+		for (int i = 0; i < this.processes * 2; i++) {
+			String id = "p" + i;
+			if (slots.contains(Slots.of(id))) {
+				this.acknowledged.remove(id);
+				this.unclear.add(id);
+			}
+		}
 	}
 
 	private void touched(Set<String> ids, SimulatedMember member) {
