@@ -127,7 +127,8 @@ final class Reconciler {
 	}
 
 	/**
-	 * Stop the instance of a process that was removed, or has gone to another node.
+	 * Stop the instance of a process that was removed, or has gone to another node, and
+	 * look after one that is to run here and does not.
 	 * @param change a change of the registry
 	 */
 	void registryChanged(RegistryChange change) {
@@ -137,9 +138,10 @@ final class Reconciler {
 		}
 		long epoch = this.hub.supervisor().epoch(change.id());
 		if (record != null && record.node().equals(this.hub.localNode().id())) {
-			if (epoch != 0 && epoch < record.epoch() && !this.hub.busy().contains(change.id())) {
-				// Two sides have come together, and the assignment goes on under a new
-				// epoch
+			if (epoch < record.epoch() && record.state() == ProcessState.RUNNING
+					&& !this.hub.busy().contains(change.id())) {
+				// The order to run it was lost, or two sides have come together and the
+				// assignment goes on under a new epoch
 				sweep();
 			}
 			return;

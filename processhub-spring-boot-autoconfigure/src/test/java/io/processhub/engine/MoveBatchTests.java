@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -38,10 +39,7 @@ class MoveBatchTests {
 
 	@Test
 	void processWhoseMoveIsRefusedDoesNotWaitForTheOthers() {
-		List<ProcessSpec> specs = IntStream.range(0, 20)
-			.mapToObj((i) -> ProcessSpec.of("p" + i, TestCluster.TYPE))
-			.toList();
-		this.cluster.await(this.first.hub.start(specs, StartOptions.defaults()));
+		startProcesses();
 		this.cluster.commands = this::renewTheEpochOfTheFirst;
 		this.cluster.lost.add(Kind.RUN);
 		this.cluster.join("m2");
@@ -49,6 +47,24 @@ class MoveBatchTests {
 		CompletableFuture<Object> answer = this.first.hub.call(this.refused, "add");
 		this.cluster.advance(Duration.ofSeconds(1));
 		assertThat(answer).isCompletedWithValue(1L);
+	}
+
+	@Test
+	void processWhoseOrderIsLostRunsAsSoonAsItsNodeKnowsOfIt() {
+		startProcesses();
+		this.cluster.lost.add(Kind.RUN);
+		Member second = this.cluster.join("m2");
+		Map<String, ProcessRecord> moved = new TreeMap<>(this.cluster.directory());
+		moved.values().removeIf((record) -> record.node().equals(this.first.hub.localNode().id()));
+		assertThat(moved).isNotEmpty();
+		assertThat(second.parts().supervisor().ids()).containsExactlyInAnyOrderElementsOf(moved.keySet());
+	}
+
+	private void startProcesses() {
+		List<ProcessSpec> specs = IntStream.range(0, 20)
+			.mapToObj((i) -> ProcessSpec.of("p" + i, TestCluster.TYPE))
+			.toList();
+		this.cluster.await(this.first.hub.start(specs, StartOptions.defaults()));
 	}
 
 	/**
