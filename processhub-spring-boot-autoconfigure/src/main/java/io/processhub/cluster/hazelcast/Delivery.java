@@ -23,6 +23,8 @@ final class Delivery {
 
 	private final String sender;
 
+	private final long number;
+
 	private final Lane lane;
 
 	private final List<byte[]> messages;
@@ -39,12 +41,17 @@ final class Delivery {
 
 	Delivery(Batch batch) {
 		this.sender = batch.sender();
+		this.number = batch.number();
 		this.lane = batch.lane();
 		this.messages = batch.messages();
 	}
 
 	String sender() {
 		return this.sender;
+	}
+
+	long number() {
+		return this.number;
 	}
 
 	Lane lane() {

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
@@ -43,9 +44,10 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 	private static final Log logger = LogFactory.getLog(ExecutorMessaging.class);
 
 	/**
-	 * Each uses a thread of the member over there.
+	 * Each uses a thread of the member over there. Where two processors are all there is,
+	 * a second one brings nothing but smaller batches.
 	 */
-	private static final int MESSAGE_OUTBOXES = 2;
+	private static final int MESSAGE_OUTBOXES = (Runtime.getRuntime().availableProcessors() > 2) ? 2 : 1;
 
 	private static final Outbox.Limits LIMITS = new Outbox.Limits(200_000, 64L << 20);
 
@@ -62,6 +64,8 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 	private final ScheduledThreadPoolExecutor timer;
 
 	private final Map<Lane, IExecutorService> executors;
+
+	private final AtomicLong batches = new AtomicLong();
 
 	private final ConcurrentMap<String, Peer> peers = new ConcurrentHashMap<>();
 
@@ -86,7 +90,7 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 			return thread;
 		});
 		int threads = instance.getConfig().findExecutorConfig(HubObjects.executor(hub, Lane.MESSAGE)).getPoolSize();
-		this.inbox = new Inbox(threads, this.timer, this::isMember, this::sendReply);
+		this.inbox = new Inbox(threads, this.timer, this::isMember, new Courier());
 		this.userContext = instance.getUserContext();
 		Assert.state(this.userContext.putIfAbsent(HubObjects.inbox(hub), this.inbox) == null,
 				() -> "Hub '" + hub + "' is open on this instance already");
@@ -131,15 +135,6 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 		return member;
 	}
 
-	private void sendReply(String member, byte[] reply) {
-		try {
-			send(member, Lane.REPLY, 0, reply);
-		}
-		catch (ProcessUnavailableException ex) {
-			logger.debug("Dropped a reply of hub '" + this.hub + "'", ex);
-		}
-	}
-
 	private @Nullable Peer peer(String member) {
 		Peer peer = this.peers.get(member);
 		if (peer != null || this.closed) {
@@ -176,6 +171,39 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 	}
 
 	/**
+	 * Sends for the inbox.
+	 */
+	private final class Courier implements Inbox.Sender {
+
+		@Override
+		public void reply(String member, byte[] reply) {
+			try {
+				send(member, Lane.REPLY, 0, reply);
+			}
+			catch (ProcessUnavailableException ex) {
+				logger.debug("Dropped a reply of hub '" + ExecutorMessaging.this.hub + "'", ex);
+			}
+		}
+
+		@Override
+		public void confirm(String member, long number) {
+			Peer peer = peer(member);
+			if (peer != null) {
+				peer.confirm(number);
+			}
+		}
+
+		@Override
+		public void delivered(String member, long number) {
+			Peer peer = ExecutorMessaging.this.peers.get(member);
+			if (peer != null) {
+				peer.delivered(number);
+			}
+		}
+
+	}
+
+	/**
 	 * Another member, and what waits for it. Messages are spread over outboxes by their
 	 * keys, so that they use as many threads over there; but each more makes smaller
 	 * batches, so there are few.
@@ -192,6 +220,11 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 
 		private final Outbox[] messages = new Outbox[MESSAGE_OUTBOXES];
 
+		/**
+		 * What to do when a batch on its way has been delivered, by its number.
+		 */
+		private final ConcurrentMap<Long, Runnable> underWay = new ConcurrentHashMap<>();
+
 		private final AtomicBoolean failing = new AtomicBoolean();
 
 		Peer(String name, Member member) {
@@ -203,7 +236,8 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 		}
 
 		private Outbox outbox(Lane lane) {
-			return new Outbox(LIMITS, (messages, trip) -> ship(lane, messages, trip), ExecutorMessaging.this.timer);
+			return new Outbox(LIMITS, (messages, returned) -> ship(lane, messages, returned),
+					ExecutorMessaging.this.timer);
 		}
 
 		Outbox outbox(Lane lane, int key) {
@@ -222,35 +256,60 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 			}
 		}
 
-		private boolean ship(Lane lane, List<Outbox.Message> messages, Outbox.Trip trip) {
+		private boolean ship(Lane lane, List<Outbox.Message> messages, Runnable returned) {
 			ExecutorMessaging messaging = ExecutorMessaging.this;
 			if (messaging.inbox.isTakingReplies()) {
-				return shipLater(lane, messages, trip);
+				return shipLater(lane, messages, returned);
 			}
+			long number = messaging.batches.incrementAndGet();
+			this.underWay.put(number, returned);
 			try {
-				Batch batch = new Batch(messaging.hub, messaging.membership.local(), lane,
+				Batch batch = new Batch(messaging.hub, messaging.membership.local(), number, lane,
 						messages.stream().map(Outbox.Message::bytes).toList());
 				submit(lane, new BatchTask(batch.toBytes())).whenCompleteAsync(
-						(replies, failure) -> returned(messages.size(), trip, replies, failure), Runnable::run);
+						(replies, failure) -> returned(messages.size(), number, replies, failure), Runnable::run);
 				return true;
 			}
 			catch (IllegalThreadStateException ex) {
-				return shipLater(lane, messages, trip);
+				this.underWay.remove(number);
+				return shipLater(lane, messages, returned);
 			}
 			catch (RuntimeException ex) {
+				this.underWay.remove(number);
 				failed(messages.size(), ex);
 				return false;
 			}
 		}
 
 		/**
+		 * Tell the member that a batch from it was delivered.
+		 */
+		void confirm(long number) {
+			ExecutorMessaging messaging = ExecutorMessaging.this;
+			try {
+				submit(Lane.REPLY,
+						new BatchTask(Batch.delivered(messaging.hub, messaging.membership.local(), number).toBytes()));
+			}
+			catch (RuntimeException ex) {
+				logger.debug("Member " + this.name + " was not told that a batch was delivered", ex);
+			}
+		}
+
+		void delivered(long number) {
+			Runnable returned = this.underWay.remove(number);
+			if (returned != null) {
+				returned.run();
+			}
+		}
+
+		/**
 		 * Send from a thread of our own, for Hazelcast forbids it on some of its threads.
 		 */
-		private boolean shipLater(Lane lane, List<Outbox.Message> messages, Outbox.Trip trip) {
+		private boolean shipLater(Lane lane, List<Outbox.Message> messages, Runnable returned) {
 			try {
 				ExecutorMessaging.this.timer.execute(() -> {
-					if (!ship(lane, messages, trip)) {
-						trip.over();
+					if (!ship(lane, messages, returned)) {
+						returned.run();
 					}
 				});
 				return true;
@@ -267,18 +326,17 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 			return (CompletionStage<byte @Nullable []>) executor.submitToMember(task, this.member);
 		}
 
-		private void returned(int count, Outbox.Trip trip, byte @Nullable [] replies, @Nullable Throwable failure) {
+		private void returned(int count, long number, byte @Nullable [] replies, @Nullable Throwable failure) {
 			if (failure != null) {
 				failed(count, failure);
 			}
 			else {
 				this.failing.set(false);
 			}
-			trip.back();
+			delivered(number);
 			if (replies != null) {
 				ExecutorMessaging.this.inbox.takeReplies(this.name, replies);
 			}
-			trip.over();
 		}
 
 		/**

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
@@ -34,8 +33,9 @@ import io.processhub.wire.WireException;
  * posts to the sender of the batch is kept to go back with the batch's own answer.
  * <p>
  * The receiver may use a thread for a little work. If it turns out to be more, the rest
- * of the batch is delivered without, by the timer; and the last of the threads that take
- * messages is never used, so that work without end cannot stop the lane.
+ * of the batch is delivered without, by the timer, and the sender is told, so that it
+ * does not hold back what is for the same processes; and the last of the threads that
+ * take messages is never used, so that work without end cannot stop the lane.
  */
 final class Inbox {
 
@@ -49,7 +49,7 @@ final class Inbox {
 
 	private final Predicate<String> members;
 
-	private final BiConsumer<String, byte[]> replySender;
+	private final Sender sender;
 
 	private final RateLimitedLog warnings = new RateLimitedLog(logger, System::nanoTime);
 
@@ -70,14 +70,13 @@ final class Inbox {
 	 * @param threads how many threads may take messages at the same time
 	 * @param timer delivers what is left of a batch
 	 * @param members whether there is such a member
-	 * @param replySender sends the replies that cannot go back with their batch
+	 * @param sender sends what cannot go back with the answer to a batch
 	 */
-	Inbox(int threads, ScheduledExecutorService timer, Predicate<String> members,
-			BiConsumer<String, byte[]> replySender) {
+	Inbox(int threads, ScheduledExecutorService timer, Predicate<String> members, Sender sender) {
 		this.threads = threads;
 		this.timer = timer;
 		this.members = members;
-		this.replySender = replySender;
+		this.sender = sender;
 	}
 
 	Registration receive(MessageReceiver handler) {
@@ -89,6 +88,10 @@ final class Inbox {
 		if (!this.members.test(batch.sender())) {
 			this.warnings
 				.warn(() -> "Ignored a batch for hub '%s' that names no member as its sender".formatted(batch.hub()));
+			return null;
+		}
+		if (batch.saysDelivered()) {
+			this.sender.delivered(batch.sender(), batch.number());
 			return null;
 		}
 		Delivery delivery = new Delivery(batch);
@@ -132,9 +135,10 @@ final class Inbox {
 		for (Delivery delivery : this.deliveries) {
 			Delivery.Rest rest = delivery.overtake();
 			if (rest != null) {
-				rest.replies().forEach((reply) -> this.replySender.accept(delivery.sender(), reply));
+				rest.replies().forEach((reply) -> this.sender.reply(delivery.sender(), reply));
 				rest.messages().forEach((message) -> deliver(delivery.sender(), delivery.lane(), message, false));
 				this.deliveries.remove(delivery);
+				this.sender.confirm(delivery.sender(), delivery.number());
 			}
 		}
 		if (!this.deliveries.isEmpty()) {
@@ -192,6 +196,34 @@ final class Inbox {
 		catch (RuntimeException | Error ex) {
 			this.warnings.warn(() -> "Failed to handle a message from member " + member, ex);
 		}
+	}
+
+	/**
+	 * Talks to other members.
+	 */
+	interface Sender {
+
+		/**
+		 * Send a reply that cannot go back with its batch.
+		 * @param member the member that the reply is for
+		 * @param reply the reply
+		 */
+		void reply(String member, byte[] reply);
+
+		/**
+		 * Tell a member that a batch from it was delivered.
+		 * @param member the member
+		 * @param number the number of the batch
+		 */
+		void confirm(String member, long number);
+
+		/**
+		 * A batch was delivered.
+		 * @param member the member that it was sent to
+		 * @param number the number of the batch
+		 */
+		void delivered(String member, long number);
+
 	}
 
 }

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What waits to be sent to one member. The first message goes out at once; those that
  * come while it is on its way go together in the next batch, so a busy outbox batches and
- * a quiet one does not wait. When a batch has come back, the next sender takes along what
- * waits; only if none comes while its replies are handed out, a thread of our own does.
+ * a quiet one does not wait.
  * <p>
  * A batch that does not come back soon may be held up by a handler. Then the next batch
  * goes out beside it, but without messages that share a key with a batch on its way: they
@@ -91,9 +90,6 @@ final class Outbox {
 			else {
 				this.queue.add(new Message(key, message));
 				this.queuedBytes += message.length;
-				if (this.inFlight.isEmpty()) {
-					shipment = next();
-				}
 				arm();
 			}
 		}
@@ -113,19 +109,8 @@ final class Outbox {
 		Shipment next = first;
 		while (next != null) {
 			Shipment shipment = next;
-			next = this.transport.ship(shipment.messages, new Trip() {
-
-				@Override
-				public void back() {
-					landed(shipment);
-				}
-
-				@Override
-				public void over() {
-					shipLater(returned(shipment));
-				}
-
-			}) ? null : returned(shipment);
+			next = this.transport.ship(shipment.messages, () -> shipLater(returned(shipment))) ? null
+					: returned(shipment);
 		}
 	}
 
@@ -141,12 +126,6 @@ final class Outbox {
 			catch (RejectedExecutionException ex) {
 				close();
 			}
-		}
-	}
-
-	private void landed(Shipment shipment) {
-		synchronized (this.lock) {
-			this.inFlight.remove(shipment);
 		}
 	}
 
@@ -254,28 +233,10 @@ final class Outbox {
 		/**
 		 * Send a batch.
 		 * @param messages the messages
-		 * @param trip to be told when the batch has come back, or failed
-		 * @return whether the batch is on its way; if not, the trip is told nothing
+		 * @param returned to be called when the batch has come back, or failed
+		 * @return whether the batch is on its way; if not, {@code returned} is not called
 		 */
-		boolean ship(List<Message> messages, Trip trip);
-
-	}
-
-	/**
-	 * Told what becomes of a batch.
-	 */
-	interface Trip {
-
-		/**
-		 * The batch has come back, so that the next sender may send the next one.
-		 */
-		void back();
-
-		/**
-		 * What came back was taken, or the batch failed, so that the next one is to go
-		 * out if it has not.
-		 */
-		void over();
+		boolean ship(List<Message> messages, Runnable returned);
 
 	}
 

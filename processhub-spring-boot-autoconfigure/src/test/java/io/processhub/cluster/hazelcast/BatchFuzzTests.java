@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(300)
 class BatchFuzzTests {
 
-	private static final byte[] BATCH = new Batch("hub", "6a5c6f8e-0d2b-4a57-9d3f-0123456789ab", Lane.MESSAGE,
+	private static final byte[] BATCH = new Batch("hub", "6a5c6f8e-0d2b-4a57-9d3f-0123456789ab", 1, Lane.MESSAGE,
 			List.of(new byte[] { 1, 2, 3 }, new byte[0], new byte[40]))
 		.toBytes();
 

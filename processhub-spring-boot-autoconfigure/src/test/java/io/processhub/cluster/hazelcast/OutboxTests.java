@@ -34,7 +34,7 @@ class OutboxTests {
 
 	private final List<List<Message>> shipped = new ArrayList<>();
 
-	private final List<Outbox.Trip> trips = new ArrayList<>();
+	private final List<Runnable> returns = new ArrayList<>();
 
 	@AfterEach
 	void shutDown() {
@@ -55,34 +55,6 @@ class OutboxTests {
 		Awaitility.await().until(() -> this.timer.getActiveCount() == 0 && this.timer.getQueue().isEmpty());
 		outbox.send(7, new byte[] { 10 });
 		assertThat(contents()).hasSize(3);
-	}
-
-	@Test
-	void nextSenderTakesAlongWhatWaits() {
-		Outbox outbox = new Outbox(new Limits(100, 1000), this::ship, this.timer);
-		for (int i = 0; i < 3; i++) {
-			outbox.send(i, new byte[] { (byte) i });
-		}
-		trip(0).back();
-		assertThat(contents()).hasSize(1);
-		outbox.send(3, new byte[] { 3 });
-		assertThat(contents()).isEqualTo(List.of(List.of(0), List.of(1, 2, 3)));
-		outbox.send(4, new byte[] { 4 });
-		trip(0).over();
-		assertThat(contents()).hasSize(2);
-		bringBack(1);
-		await(3);
-		assertThat(contents().get(2)).isEqualTo(List.of(4));
-	}
-
-	@Test
-	void whatWaitsGoesOutThoughNobodySays() {
-		Outbox outbox = new Outbox(new Limits(100, 1000), this::ship, this.timer);
-		outbox.send(0, new byte[] { 0 });
-		outbox.send(0, new byte[] { 1 });
-		trip(0).back();
-		await(2);
-		assertThat(contents().get(1)).isEqualTo(List.of(1));
 	}
 
 	@Test
@@ -147,7 +119,7 @@ class OutboxTests {
 	@Test
 	void failedBatchIsFollowedByTheNext() {
 		List<Integer> sizes = new ArrayList<>();
-		Outbox outbox = new Outbox(new Limits(100, 1000), (messages, trip) -> {
+		Outbox outbox = new Outbox(new Limits(100, 1000), (messages, returned) -> {
 			synchronized (sizes) {
 				sizes.add(messages.size());
 			}
@@ -179,7 +151,7 @@ class OutboxTests {
 			.<List<Integer>>mapToObj((i) -> new ArrayList<>())
 			.toList();
 		CountDownLatch all = new CountDownLatch(senders * messages);
-		Outbox outbox = new Outbox(new Limits(100_000, 1 << 20), (batch, trip) -> {
+		Outbox outbox = new Outbox(new Limits(100_000, 1 << 20), (batch, returned) -> {
 			handlers.execute(() -> {
 				for (Message message : batch) {
 					if (batch.size() == 1 && message.bytes()[1] == 0) {
@@ -191,8 +163,7 @@ class OutboxTests {
 					}
 					all.countDown();
 				}
-				trip.back();
-				trip.over();
+				returned.run();
 			});
 			return true;
 		}, this.timer);
@@ -215,24 +186,20 @@ class OutboxTests {
 		}
 	}
 
-	private boolean ship(List<Message> messages, Outbox.Trip trip) {
+	private boolean ship(List<Message> messages, Runnable returned) {
 		synchronized (this.shipped) {
 			this.shipped.add(messages);
-			this.trips.add(trip);
+			this.returns.add(returned);
 		}
 		return true;
 	}
 
 	private void bringBack(int index) {
-		Outbox.Trip trip = trip(index);
-		trip.back();
-		trip.over();
-	}
-
-	private Outbox.Trip trip(int index) {
+		Runnable returned;
 		synchronized (this.shipped) {
-			return this.trips.get(index);
+			returned = this.returns.get(index);
 		}
+		returned.run();
 	}
 
 	private void await(int count) {
