@@ -49,6 +49,11 @@ final class Synchronizer {
 	 */
 	private final Map<String, ProcessRecord> leftBehind = new ConcurrentHashMap<>();
 
+	/**
+	 * The nodes that were there when this node had started over.
+	 */
+	private volatile Set<String> companions = Set.of();
+
 	private final Set<Integer> suspects = new HashSet<>();
 
 	Synchronizer(Hub hub) {
@@ -332,6 +337,7 @@ final class Synchronizer {
 			});
 			return this.hub.directory().rejoin(rejoining, removed, member).thenAccept((rejoined) -> {
 				replies.forEach((slot, reply) -> replace(slot, reply, rejoined, removed.getOrDefault(slot, Map.of())));
+				this.companions = Set.copyOf(this.hub.cluster().nodesById().keySet());
 				this.hub.directory().witness(member);
 			});
 		});
@@ -377,6 +383,12 @@ final class Synchronizer {
 	 */
 	void bringOrphans() {
 		Map<String, HubNode> nodes = this.hub.cluster().nodesById();
+		long left = this.companions.stream().filter(nodes::containsKey).count();
+		if (2 * left <= this.companions.size()) {
+			// Cut off again: who seems to be gone may know more
+			this.leftBehind.clear();
+			return;
+		}
 		this.leftBehind.keySet().removeIf((id) -> this.hub.registry().get(id) != null);
 		List<ProcessRecord> orphans = this.leftBehind.values()
 			.stream()
