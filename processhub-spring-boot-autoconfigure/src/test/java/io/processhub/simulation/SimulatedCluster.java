@@ -472,9 +472,7 @@ final class SimulatedCluster {
 	private void merge(SimulatedSide smaller, SimulatedSide greater) {
 		note(names(smaller.members()) + " merges into " + names(greater.members()));
 		this.merges++;
-		if (greater.members().size() * 2 > members().size()) {
-			this.outdated.accept(greater.begunAnew());
-		}
+		this.outdated.accept(greater.begunAnew());
 		Map<Integer, Runnable> arrivals = new TreeMap<>();
 		for (int slot = 0; slot < Slots.COUNT; slot++) {
 			SimulatedMember owner = smaller.owner(slot);

@@ -169,8 +169,9 @@ final class Workload {
 	}
 
 	/**
-	 * Expect nothing of processes whose slots were lost on the greater side while others
-	 * were cut off: what these remember may be older or newer than what was put back.
+	 * Expect nothing of processes whose slots were lost on the greater of two sides while
+	 * others were cut off: what these remember may be older or newer than what was put
+	 * back.
 	 */
 	private void forgetSlots(Set<Integer> slots) {
 		for (int i = 0; i < this.processes * 2; i++) {
