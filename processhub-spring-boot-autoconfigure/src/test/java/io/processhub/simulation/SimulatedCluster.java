@@ -512,6 +512,9 @@ final class SimulatedCluster {
 		this.merging--;
 		this.ledger.divided();
 		this.lastDivision = this.world.millis();
+		if (side.begunAnew().contains(slot)) {
+			this.outdated.accept(Set.of(slot));
+		}
 		if (holder.isAlive() && owner != null) {
 			Slot merged = SimulatedSide.copy(owner.copies().computeIfAbsent(slot, (key) -> new Slot()));
 			merged.merge(data);
