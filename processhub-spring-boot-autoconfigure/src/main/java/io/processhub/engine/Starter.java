@@ -191,11 +191,7 @@ final class Starter {
 		List<SlotOperation> claims = new ArrayList<>(order.size());
 		for (StoredSpec spec : order.specs()) {
 			if (this.hub.type(spec.type()) != null) {
-				ProcessRecord known = this.hub.registry().get(spec.id());
-				if (known != null) {
-					// What the directory has lost must not be started a second time
-					claims.add(new SlotOperation.Restore(known));
-				}
+				claims.addAll(known(spec.id()));
 				claims.add(new SlotOperation.Claim(spec, local, order.token()));
 			}
 			else {
@@ -216,6 +212,24 @@ final class Starter {
 				return failed;
 			})
 			.whenComplete((result, failure) -> this.hub.busy().unmark(ids));
+	}
+
+	/**
+	 * Return what reminds the directory of what is known here of a process, in case that
+	 * it has lost it: what was removed must not be taken for what is to be started, and
+	 * what is there must not be started a second time.
+	 */
+	private List<SlotOperation> known(String id) {
+		List<SlotOperation> reminders = new ArrayList<>(2);
+		long removed = this.hub.registry().removed(id);
+		if (removed != 0) {
+			reminders.add(new SlotOperation.Bury(id, removed));
+		}
+		ProcessRecord known = this.hub.registry().get(id);
+		if (known != null) {
+			reminders.add(new SlotOperation.Restore(known));
+		}
+		return reminders;
 	}
 
 	private CompletionStage<Map<String, StartOutcome>> run(Order order, Map<String, DirectoryClient.Answer> answers,

@@ -279,6 +279,19 @@ public final class Registry {
 	}
 
 	/**
+	 * Return which process of an id was removed of late, whatever was started under it
+	 * since.
+	 * @param id the process id
+	 * @return its incarnation, 0 if none is known
+	 */
+	public long removed(String id) {
+		SlotReplica replica = this.slots[Slots.of(id)];
+		synchronized (replica) {
+			return replica.buried.getOrDefault(id, 0L);
+		}
+	}
+
+	/**
 	 * Forget the removals that were remembered already when this was called before.
 	 */
 	public void purge() {

@@ -259,6 +259,18 @@ class RecoveryTests {
 	}
 
 	@Test
+	void whatWasStoppedAndPutBackIsNotTakenForWhatIsToBeStarted() {
+		String id = startOn(this.first);
+		Map<Integer, Slot> before = copyOfSlots();
+		long incarnation = this.cluster.directory().get(id).incarnation();
+		this.cluster.await(this.first.hub.stop(id));
+		this.cluster.slots.putAll(before);
+		this.cluster.await(this.first.hub.start(ProcessSpec.of(id, TestCluster.TYPE)));
+		assertThat(this.cluster.directory().get(id).incarnation()).isNotEqualTo(incarnation);
+		assertThat(this.cluster.<Object>await(this.first.hub.call(id, "add"))).isEqualTo(1L);
+	}
+
+	@Test
 	void whatASlotThatWasLostKnowsToBeRemovedIsForgotten() {
 		String id = startOn(this.first);
 		ProcessRecord record = this.cluster.directory().get(id);
