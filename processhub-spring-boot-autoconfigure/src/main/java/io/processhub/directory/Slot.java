@@ -219,7 +219,12 @@ public final class Slot {
 	}
 
 	private SlotReply rejoin(SlotCommand.Rejoin rejoin) {
+		boolean blank = this.revision == 0;
 		this.revision = Math.max(this.revision, rejoin.reached() + REACH);
+		if (blank) {
+			// If it was lost, nobody could tell any more
+			this.unsure = this.revision;
+		}
 		rejoin.removed().forEach((id, incarnation) -> bury(id, incarnation, this.records.get(id)));
 		List<Outcome> outcomes = new ArrayList<>(rejoin.records().size());
 		for (ProcessRecord theirs : rejoin.records()) {

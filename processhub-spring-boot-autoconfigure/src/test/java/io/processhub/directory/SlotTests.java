@@ -514,6 +514,21 @@ class SlotTests {
 	}
 
 	@Test
+	void nodeFromAnotherSideDoesNotHideThatTheSlotWasLost() {
+		this.slot.execute(new SlotCommand.Rejoin(60, "m9", List.of(), Map.of("removed", 40L)));
+		assertThat(digest().unsure()).isEqualTo(digest().revision());
+		assertThat(change(new SlotOperation.Restore(record("lost", "n1", 50))).done()).isTrue();
+		assertThat(change(new SlotOperation.Restore(record("removed", "n1", 40))).done()).isFalse();
+	}
+
+	@Test
+	void nodeFromAnotherSideDoesNotMakeASlotUnsure() {
+		change(claim("a", "n1", 1));
+		this.slot.execute(new SlotCommand.Rejoin(60, "m9", List.of(), Map.of()));
+		assertThat(digest().unsure()).isZero();
+	}
+
+	@Test
 	void changeIsForThoseWhoKnowTheDirectory() {
 		SlotCommand.Change change = new SlotCommand.Change(3, "m1", List.of(claim("a", "n1", 1)));
 		assertThat(change.isWitnessed("m1"::equals)).isTrue();
