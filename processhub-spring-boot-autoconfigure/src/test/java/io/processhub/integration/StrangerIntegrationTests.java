@@ -8,7 +8,9 @@ package io.processhub.integration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import com.hazelcast.cluster.Member;
@@ -17,6 +19,8 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.internal.cluster.impl.ClusterServiceImpl;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -157,6 +161,58 @@ class StrangerIntegrationTests {
 				.untilAsserted(() -> assertThat(hubs.nodes())
 					.allSatisfy((node) -> assertThat(node.hub().size()).isEqualTo(PROCESSES + 30)));
 		}
+	}
+
+	/**
+	 * Hazelcast's merge fails on the stranger, which does not have our merge policy. Once
+	 * the stranger has left, the nodes put things right by themselves.
+	 */
+	@Test
+	void strangerOnTheGreaterSideOfASplitLosesNothing(@TempDir Path directory, CapturedOutput output) throws Exception {
+		try (TestHubs hubs = start(new TestHubs(3, StrangerIntegrationTests::withoutFence))) {
+			HazelcastInstance first = hubs.nodes().get(0).instance();
+			HazelcastInstance second = hubs.nodes().get(1).instance();
+			assertAllAnswer(hubs, 1);
+			try (Stranger stranger = new Stranger(directory, hubs.clusterName(), hubs.lastPort(), hubs.firstPort())) {
+				awaitMembers(hubs, 3);
+				Awaitility.await()
+					.atMost(TestHubs.PATIENCE)
+					.until(() -> first.getPartitionService().isClusterSafe() && said(output).size() == 2);
+				split(first, second);
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(60))
+					.until(() -> output.getOut().contains("While merging"));
+				assertThat(output).contains("ClassNotFoundException: io.processhub.cluster.hazelcast.SlotMergePolicy");
+				assertThat(stranger.isAlive()).isTrue();
+			}
+			awaitMembers(hubs, 2);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(60))
+				.untilAsserted(() -> assertThat(hubs.nodes())
+					.allSatisfy((node) -> assertThat(node.hub().size()).isEqualTo(PROCESSES)));
+			for (int i = 0; i < PROCESSES; i++) {
+				assertThat(hubs.nodes().get(i % 2).hub().<Long>call("p" + i, 1L).join()).as("p" + i).isPositive();
+			}
+			startMore(hubs, "after");
+		}
+	}
+
+	/**
+	 * Let two members lose sight of each other, and the other one of the rest, too.
+	 */
+	private static void split(HazelcastInstance oldest, HazelcastInstance other) {
+		UUID parted = other.getCluster().getLocalMember().getUuid();
+		suspect(other, (member) -> !member.localMember());
+		suspect(oldest, (member) -> member.getUuid().equals(parted));
+	}
+
+	private static void suspect(HazelcastInstance instance, Predicate<Member> suspects) {
+		ClusterServiceImpl cluster = ((HazelcastInstanceProxy) instance).getOriginal().node.getClusterService();
+		instance.getCluster()
+			.getMembers()
+			.stream()
+			.filter(suspects)
+			.forEach((member) -> cluster.suspectMember(member, "it is told to", true));
 	}
 
 	/**

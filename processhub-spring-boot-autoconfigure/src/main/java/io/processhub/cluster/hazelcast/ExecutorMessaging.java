@@ -366,8 +366,8 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 				logger
 					.error(("Member %s is in the cluster but does not have ProcessHub on its class path. While it holds "
 							+ "a part of the directory of hub '%s', the processes of that part can neither be started nor "
-							+ "stopped nor moved. Add the library there, make it a lite member, or give the hubs a cluster "
-							+ "of their own")
+							+ "stopped nor moved, and two sides of a split cannot be merged. Add the library there, make it "
+							+ "a lite member, or give the hubs a cluster of their own")
 						.formatted(ExecutorMessaging.this.membership.address(this.name), ExecutorMessaging.this.hub));
 			}
 			else {
