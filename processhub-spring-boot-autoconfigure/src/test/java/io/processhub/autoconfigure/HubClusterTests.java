@@ -5,9 +5,6 @@
 
 package io.processhub.autoconfigure;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +22,7 @@ import io.processhub.StartOptions;
 import io.processhub.annotation.HubProcess;
 import io.processhub.annotation.OnMessage;
 import io.processhub.process.HandoverAware;
+import io.processhub.testing.FreePorts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +33,7 @@ class HubClusterTests {
 
 	private final String clusterName = "test-" + UUID.randomUUID();
 
-	private final List<Integer> ports = freePorts();
+	private final int port = FreePorts.firstOf(2);
 
 	@Test
 	void stateMovesToTheOtherApplicationWhenOneStops() {
@@ -61,19 +59,8 @@ class HubClusterTests {
 			.withConfiguration(AutoConfigurations.of(ProcessHubAutoConfiguration.class))
 			.withUserConfiguration(Counter.class)
 			.withPropertyValues("processhub.cluster.name=" + this.clusterName,
-					"processhub.cluster.port=" + this.ports.get(index), "processhub.cluster.port-auto-increment=false",
-					"processhub.cluster.members=127.0.0.1:%d,127.0.0.1:%d".formatted(this.ports.get(0),
-							this.ports.get(1)));
-	}
-
-	private static List<Integer> freePorts() {
-		try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-				ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return List.of(first.getLocalPort(), second.getLocalPort());
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
+					"processhub.cluster.port=" + (this.port + index), "processhub.cluster.port-auto-increment=false",
+					"processhub.cluster.members=127.0.0.1:%d,127.0.0.1:%d".formatted(this.port, this.port + 1));
 	}
 
 	@HubProcess("counter")

@@ -41,6 +41,7 @@ import io.processhub.ProcessSpec;
 import io.processhub.annotation.HubProcess;
 import io.processhub.annotation.OnMessage;
 import io.processhub.cluster.hazelcast.HazelcastClusterConfig;
+import io.processhub.testing.FreePorts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -58,7 +59,7 @@ class HubHazelcastConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ProcessHubAutoConfiguration.class))
 		.withPropertyValues("processhub.cluster.name=" + this.clusterName, "processhub.cluster.discovery=none",
-				"processhub.cluster.port=" + freePort());
+				"processhub.cluster.port=" + FreePorts.next());
 
 	private final ApplicationContextRunner withoutHubs = this.runner.withBean(HubFactory.class,
 			RecordingHubFactory::new);
@@ -282,17 +283,8 @@ class HubHazelcastConfigurationTests {
 		config.setInstanceName("own");
 		config.setClusterName(this.clusterName);
 		config.getAdvancedNetworkConfig().setEnabled(false);
-		config.getNetworkConfig().setPort(freePort()).getJoin().getTcpIpConfig().setEnabled(false);
+		config.getNetworkConfig().setPort(FreePorts.next()).getJoin().getTcpIpConfig().setEnabled(false);
 		return config;
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	@EnableAspectJAutoProxy(proxyTargetClass = true)

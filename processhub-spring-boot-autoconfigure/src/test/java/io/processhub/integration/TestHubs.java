@@ -5,10 +5,6 @@
 
 package io.processhub.integration;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
@@ -48,6 +45,7 @@ import io.processhub.supervisor.OnMessageHandlers;
 import io.processhub.supervisor.ProcessType;
 import io.processhub.supervisor.ProcessType.InstanceFactory;
 import io.processhub.supervisor.SupervisorSettings;
+import io.processhub.testing.FreePorts;
 
 /**
  * Nodes of one hub in this JVM, each with its own member of a cluster on loopback.
@@ -80,24 +78,9 @@ final class TestHubs implements AutoCloseable {
 	 * Create the nodes, on instances that are configured otherwise.
 	 */
 	TestHubs(int max, UnaryOperator<Config> configChange) {
-		this.freePorts = freePorts(max);
+		int first = FreePorts.firstOf(max);
+		this.freePorts = IntStream.range(first, first + max).boxed().toList();
 		this.configChange = configChange;
-	}
-
-	private static List<Integer> freePorts(int count) {
-		List<ServerSocket> sockets = new ArrayList<>();
-		try {
-			for (int i = 0; i < count; i++) {
-				sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-			}
-			for (ServerSocket socket : sockets) {
-				socket.close();
-			}
-			return sockets.stream().map(ServerSocket::getLocalPort).toList();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	/**

@@ -5,10 +5,6 @@
 
 package io.processhub.leaks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,6 +24,7 @@ import io.processhub.annotation.OnMessage;
 import io.processhub.process.HandoverAware;
 import io.processhub.process.HubRunnable;
 import io.processhub.process.ProcessContext;
+import io.processhub.testing.FreePorts;
 
 /**
  * An application that starts, works and ends.
@@ -60,18 +57,9 @@ public class ShortLivedApplication implements Runnable {
 			// As in a container: Spring Boot's hooks stay for as long as the JVM
 			.registerShutdownHook(false)
 			.properties("logging.register-shutdown-hook=false", "spring.main.banner-mode=off",
-					"processhub.cluster.discovery=none", "processhub.cluster.port=" + freePort(),
+					"processhub.cluster.discovery=none", "processhub.cluster.port=" + FreePorts.next(),
 					"processhub.cluster.port-auto-increment=false", "processhub.cluster.name=leaks")
 			.run();
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 import io.processhub.benchmark.cluster.Loopback.PortRegistry;
+import io.processhub.testing.FreePorts;
 
 /**
  * A cluster of JVMs on this machine. This JVM is not a member of it. The nodes end with

@@ -34,6 +34,7 @@ import io.processhub.cluster.ClusterSettings.Detection;
 import io.processhub.cluster.ClusterSettings.Discovery;
 import io.processhub.cluster.ClusterSettings.FailureDetection;
 import io.processhub.cluster.ClusterSettings.Threads;
+import io.processhub.testing.FreePorts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -143,10 +144,7 @@ class HazelcastClusterConfigTests {
 
 	@Test
 	void instancesThatStartTogetherFindEachOther() throws Exception {
-		int port;
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = socket.getLocalPort();
-		}
+		int port = FreePorts.firstOf(5);
 		String name = "together-" + UUID.randomUUID();
 		List<CompletableFuture<HazelcastInstance>> starts = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {

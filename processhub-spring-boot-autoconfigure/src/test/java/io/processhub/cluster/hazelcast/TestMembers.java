@@ -5,10 +5,6 @@
 
 package io.processhub.cluster.hazelcast;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +22,7 @@ import io.processhub.cluster.ClusterSettings.Detection;
 import io.processhub.cluster.ClusterSettings.Discovery;
 import io.processhub.cluster.ClusterSettings.FailureDetection;
 import io.processhub.cluster.ClusterSettings.Threads;
+import io.processhub.testing.FreePorts;
 
 /**
  * Members of a cluster in this JVM, on loopback ports that nobody else uses.
@@ -48,20 +45,10 @@ final class TestMembers implements AutoCloseable {
 	}
 
 	TestMembers(int max) {
-		List<ServerSocket> sockets = new ArrayList<>();
-		try {
-			for (int i = 0; i < max; i++) {
-				ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-				sockets.add(socket);
-				this.ports.add(socket.getLocalPort());
-				this.addresses.add("127.0.0.1:" + socket.getLocalPort());
-			}
-			for (ServerSocket socket : sockets) {
-				socket.close();
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		int first = FreePorts.firstOf(max);
+		for (int port = first; port < first + max; port++) {
+			this.ports.add(port);
+			this.addresses.add("127.0.0.1:" + port);
 		}
 	}
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-package io.processhub.benchmark.cluster;
+package io.processhub.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * Finds free ports on the loopback address, below those that the system hands out for
  * outgoing connections.
  */
-final class FreePorts {
+public final class FreePorts {
 
 	private static final int LOWEST = 15_000;
 
@@ -26,7 +26,20 @@ final class FreePorts {
 	private FreePorts() {
 	}
 
-	static int firstOf(int count) {
+	/**
+	 * Return a free port.
+	 * @return the port
+	 */
+	public static int next() {
+		return firstOf(1);
+	}
+
+	/**
+	 * Return the first of some free ports in a row.
+	 * @param count how many
+	 * @return the first of them
+	 */
+	public static int firstOf(int count) {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
 			if (IntStream.range(first, first + count).allMatch(FreePorts::isFree)) {
