@@ -83,7 +83,7 @@ final class RunningHub {
 		this.hub.nodes().refresh();
 		return this.hub.nodes()
 			.announce()
-			.thenCompose((announced) -> this.hub.synchronizer().load())
+			.thenCompose((announced) -> load())
 			.thenCompose((loaded) -> safe(from + SAFETY_PATIENCE.toNanos()))
 			.thenCompose((safe) -> {
 				this.hub.supervisor().watch();
@@ -105,6 +105,21 @@ final class RunningHub {
 			.thenAccept((started) -> logger.info("Hub '%s' runs on %s with %d nodes and %d processes, joined in %d ms"
 				.formatted(this.hub.id(), this.hub.localNode(), this.hub.cluster().view().nodes().size(),
 						this.hub.registry().size(), (this.ports.scheduler().nanoTime() - from) / 1_000_000)));
+	}
+
+	/**
+	 * Read the directory, and read it again if this node joins another side of the
+	 * cluster meanwhile.
+	 */
+	private CompletionStage<?> load() {
+		return this.hub.synchronizer().load().handle((loaded, failure) -> {
+			if (failure == null) {
+				return CompletableFuture.completedStage(loaded);
+			}
+			return this.hub.recovery().isUnderWay()
+					? this.hub.recovery().whenCertain(SAFETY_PATIENCE).thenCompose((certain) -> load())
+					: CompletableFuture.failedStage(failure);
+		}).thenCompose((stage) -> stage);
 	}
 
 	/**

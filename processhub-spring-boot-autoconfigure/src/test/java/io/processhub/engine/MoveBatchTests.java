@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -58,6 +59,32 @@ class MoveBatchTests {
 		moved.values().removeIf((record) -> record.node().equals(this.first.hub.localNode().id()));
 		assertThat(moved).isNotEmpty();
 		assertThat(second.parts().supervisor().ids()).containsExactlyInAnyOrderElementsOf(moved.keySet());
+	}
+
+	@Test
+	void processWhoseSlotIsLostDuringItsMoveGoesOnWithItsState() {
+		startProcesses();
+		Set<String> ids = Set.copyOf(this.first.parts().supervisor().ids());
+		ids.forEach((id) -> this.cluster.await(this.first.hub.call(id, "add")));
+		this.cluster.commands = this::loseTheSlotOfTheFirst;
+		this.cluster.join("m2");
+		assertThat(this.refused).isNotEmpty();
+		this.cluster.advance(Duration.ofSeconds(20));
+		assertThat(this.cluster.directory()).containsOnlyKeys(ids);
+		assertThat(this.cluster.<Object>await(this.first.hub.call(this.refused, "get"))).isEqualTo(1L);
+	}
+
+	private void loseTheSlotOfTheFirst(SlotCommand command) {
+		if (command instanceof SlotCommand.Change change && this.refused.isEmpty()) {
+			change.operations()
+				.stream()
+				.filter(SlotOperation.Assign.class::isInstance)
+				.findFirst()
+				.ifPresent((assign) -> {
+					this.refused = assign.id();
+					this.cluster.slots.remove(Slots.of(assign.id()));
+				});
+		}
 	}
 
 	private void startProcesses() {

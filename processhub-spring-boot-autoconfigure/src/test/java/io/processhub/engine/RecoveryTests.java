@@ -185,8 +185,7 @@ class RecoveryTests {
 	void whatWasStoppedOnOneSideIsStoppedOnTheOther() {
 		Member second = this.cluster.join("m2");
 		String id = startOn(this.first);
-		Map<Integer, Slot> otherSide = new TreeMap<>();
-		this.cluster.slots.forEach((slot, data) -> otherSide.put(slot, copy(data)));
+		Map<Integer, Slot> otherSide = copyOfSlots();
 		this.cluster.await(second.hub.stop(id));
 		this.cluster.slots.putAll(otherSide);
 		assertThat(this.cluster.directory()).containsKey(id);
@@ -202,8 +201,7 @@ class RecoveryTests {
 		Member second = this.cluster.join("m2");
 		String id = startOn(this.first);
 		long incarnation = this.cluster.directory().get(id).incarnation();
-		Map<Integer, Slot> otherSide = new TreeMap<>();
-		this.cluster.slots.forEach((slot, data) -> otherSide.put(slot, copy(data)));
+		Map<Integer, Slot> otherSide = copyOfSlots();
 		this.cluster.await(second.hub.stop(id));
 		this.cluster.slots.putAll(otherSide);
 		this.cluster.members.remove(second.name);
@@ -242,11 +240,29 @@ class RecoveryTests {
 	}
 
 	@Test
+	void nodeThatJoinsAnotherSideWhileItsHubStartsIsUp() {
+		Member second = this.cluster.new Member("m2");
+		this.cluster.members.put(second.name, second);
+		this.cluster.commands = (command) -> {
+			if (second.name.equals("m2")) {
+				this.cluster.members.remove(second.name);
+				second.name = "m3";
+				this.cluster.members.put(second.name, second);
+				this.cluster.members.values().forEach(Member::tell);
+			}
+		};
+		this.cluster.members.values().forEach(Member::tell);
+		this.cluster.await(second.engine.start());
+		this.cluster.advance(Duration.ofSeconds(1));
+		assertThat(second.name).isEqualTo("m3");
+		assertThat(startOn(second)).isNotNull();
+	}
+
+	@Test
 	void whatRanOnANodeThatDiesWhileItJoinsTheOtherSideIsBroughtAlong() {
 		Member second = this.cluster.join("m2");
 		this.cluster.join("m3");
-		Map<Integer, Slot> otherSide = new TreeMap<>();
-		this.cluster.slots.forEach((slot, data) -> otherSide.put(slot, copy(data)));
+		Map<Integer, Slot> otherSide = copyOfSlots();
 		String id = startOn(second);
 		this.cluster.slots.put(Slots.of(id), otherSide.getOrDefault(Slots.of(id), new Slot()));
 		this.cluster.rename(this.first, "m4");
@@ -281,6 +297,12 @@ class RecoveryTests {
 		this.cluster.advance(Duration.ofSeconds(20));
 		assertThat(this.first.hub.contains(id)).isFalse();
 		assertThat(this.first.parts().supervisor().contains(id)).isFalse();
+	}
+
+	private Map<Integer, Slot> copyOfSlots() {
+		Map<Integer, Slot> copies = new TreeMap<>();
+		this.cluster.slots.forEach((slot, data) -> copies.put(slot, copy(data)));
+		return copies;
 	}
 
 	private static Slot copy(Slot slot) {

@@ -357,7 +357,7 @@ final class SimulatedCluster {
 		links(split.part, split.rest, false);
 		this.world.at(this.world.nanosBetween(3_000_000, 5_000_000), () -> notice(split));
 		this.world.at(time, () -> {
-			this.splits.remove(split);
+			this.splits.removeIf((each) -> each == split);
 			this.disturbances--;
 			this.lastTrouble = this.world.millis();
 			links(split.part, split.rest, true);
@@ -368,7 +368,7 @@ final class SimulatedCluster {
 	 * Let the members of each side that do not reach each other take each other for dead.
 	 */
 	private void notice(Split split) {
-		if (!this.splits.contains(split)) {
+		if (this.splits.stream().noneMatch((each) -> each == split)) {
 			return;
 		}
 		boolean again = false;
