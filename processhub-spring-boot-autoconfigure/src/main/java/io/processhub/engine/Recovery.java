@@ -7,7 +7,9 @@ package io.processhub.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -206,8 +208,12 @@ final class Recovery {
 		if (!this.stalled) {
 			return true;
 		}
-		List<HubNode> present = this.hub.cluster().view().nodes();
-		long left = this.nodesBefore.stream().filter(present::contains).count();
+		// The view may lag behind the members who were asked
+		Cluster cluster = this.hub.cluster();
+		Set<String> members = new HashSet<>(this.hub.ports().membership().members());
+		long left = this.nodesBefore.stream()
+			.filter((node) -> cluster.isHere(node) || members.contains(cluster.member(node.id())))
+			.count();
 		long waited = this.hub.ports().scheduler().nanoTime() - this.stalledSince;
 		return 2 * left > this.nodesBefore.size() || waited > ALONE.toNanos();
 	}

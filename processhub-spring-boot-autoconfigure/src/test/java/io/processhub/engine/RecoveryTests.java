@@ -102,6 +102,22 @@ class RecoveryTests {
 	}
 
 	@Test
+	void nodeThatIsAloneBeforeItsViewSaysSoHandlesNothing() {
+		Member second = this.cluster.join("m2");
+		Member third = this.cluster.join("m3");
+		String id = startOn(this.first);
+		this.cluster.scheduler.skip(Duration.ofSeconds(2));
+		this.cluster.members.remove(second.name);
+		this.cluster.members.remove(third.name);
+		CompletableFuture<Object> answer = this.first.hub.call(id, "add", Object.class, Duration.ofSeconds(20));
+		this.cluster.run();
+		this.first.tell();
+		this.cluster.advance(Duration.ofSeconds(15));
+		assertThat(answer).isNotDone();
+		assertThat(this.first.parts().recovery().isUnderWay()).isTrue();
+	}
+
+	@Test
 	void nodeThatTheOthersHaveJoinedGoesOn() {
 		Member second = this.cluster.join("m2");
 		Member third = this.cluster.join("m3");
