@@ -473,6 +473,8 @@ final class SimulatedCluster {
 		note(names(smaller.members()) + " merges into " + names(greater.members()));
 		this.merges++;
 		this.outdated.accept(greater.begunAnew());
+		// Some may have joined after the sides had parted
+		smaller.members().forEach(this.ledger::doubted);
 		Map<Integer, Runnable> arrivals = new TreeMap<>();
 		for (int slot = 0; slot < Slots.COUNT; slot++) {
 			SimulatedMember owner = smaller.owner(slot);
