@@ -237,9 +237,8 @@ public final class Slot {
 	private ProcessRecord rejoin(ProcessRecord theirs, @Nullable ProcessRecord ours) {
 		boolean continued = ours != null && ours.incarnation() == theirs.incarnation()
 				&& ours.node().equals(theirs.node()) && ours.epoch() < theirs.epoch();
-		this.revision = Math.max(this.revision, theirs.revision());
 		// A node knows best what it has made of its own
-		return continued ? put(theirs.withRevision(++this.revision)) : merge(theirs, ours);
+		return continued ? put(theirs.withRevision(revisionAbove(theirs))) : merge(theirs, ours);
 	}
 
 	private ProcessRecord put(ProcessRecord record) {
@@ -294,14 +293,21 @@ public final class Slot {
 	}
 
 	private ProcessRecord merge(ProcessRecord theirs, @Nullable ProcessRecord ours) {
-		this.revision = Math.max(this.revision, theirs.revision());
 		if (ours == null) {
-			return put(theirs.withRevision(++this.revision));
+			return put(theirs.withRevision(revisionAbove(theirs)));
 		}
 		if (ours.epoch() < theirs.epoch()) {
-			return put(ours.renewed(++this.revision));
+			return put(ours.renewed(revisionAbove(theirs)));
 		}
-		return (ours.revision() != theirs.revision()) ? put(ours.withRevision(++this.revision)) : ours;
+		return (ours.revision() != theirs.revision()) ? put(ours.withRevision(revisionAbove(theirs))) : ours;
+	}
+
+	/**
+	 * Take the next revision, above that of a record of another side as well.
+	 */
+	private long revisionAbove(ProcessRecord theirs) {
+		this.revision = Math.max(this.revision, theirs.revision()) + 1;
+		return this.revision;
 	}
 
 	/**

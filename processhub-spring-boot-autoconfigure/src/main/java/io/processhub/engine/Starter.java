@@ -191,7 +191,7 @@ final class Starter {
 		List<SlotOperation> claims = new ArrayList<>(order.size());
 		for (StoredSpec spec : order.specs()) {
 			if (this.hub.type(spec.type()) != null) {
-				claims.addAll(known(spec.id()));
+				remind(claims, spec.id());
 				claims.add(new SlotOperation.Claim(spec, local, order.token()));
 			}
 			else {
@@ -215,21 +215,19 @@ final class Starter {
 	}
 
 	/**
-	 * Return what reminds the directory of what is known here of a process, in case that
-	 * it has lost it: what was removed must not be taken for what is to be started, and
-	 * what is there must not be started a second time.
+	 * Remind the directory of what is known here of a process, in case that it has lost
+	 * it: what was removed must not be taken for what is to be started, and what is there
+	 * must not be started a second time.
 	 */
-	private List<SlotOperation> known(String id) {
-		List<SlotOperation> reminders = new ArrayList<>(2);
+	private void remind(List<SlotOperation> operations, String id) {
 		long removed = this.hub.registry().removed(id);
 		if (removed != 0) {
-			reminders.add(new SlotOperation.Bury(id, removed));
+			operations.add(new SlotOperation.Bury(id, removed));
 		}
 		ProcessRecord known = this.hub.registry().get(id);
 		if (known != null) {
-			reminders.add(new SlotOperation.Restore(known));
+			operations.add(new SlotOperation.Restore(known));
 		}
-		return reminders;
 	}
 
 	private CompletionStage<Map<String, StartOutcome>> run(Order order, Map<String, DirectoryClient.Answer> answers,

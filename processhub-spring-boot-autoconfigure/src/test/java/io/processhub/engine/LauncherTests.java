@@ -8,10 +8,8 @@ package io.processhub.engine;
 import java.time.Duration;
 import java.util.List;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.processhub.HubNode;
 import io.processhub.ProcessSpec;
 import io.processhub.ProcessUnavailableException;
 import io.processhub.StartFuture;
@@ -32,19 +30,13 @@ class LauncherTests {
 
 	private final TestCluster cluster = new TestCluster();
 
-	private Member first;
+	private final Member first = this.cluster.join("m1");
 
-	private Member second;
-
-	@BeforeEach
-	void start() {
-		this.first = this.cluster.join("m1");
-		this.second = this.cluster.join("m2");
-	}
+	private final Member second = this.cluster.join("m2");
 
 	@Test
 	void whatCouldNotBeStartedIsGoneWhenTheCallerIsTold() {
-		String id = idOn(this.second);
+		String id = this.cluster.idOn(this.second);
 		this.cluster.lost.add(Kind.ANSWER);
 		StartFuture started = start(id);
 		this.cluster.advance(TIMEOUT.dividedBy(2));
@@ -59,7 +51,7 @@ class LauncherTests {
 
 	@Test
 	void lateNewsOfWhatCouldNotBeStartedAreNotBelieved() {
-		String id = idOn(this.second);
+		String id = this.cluster.idOn(this.second);
 		this.cluster.lost.addAll(List.of(Kind.ANSWER, Kind.CHANGES));
 		StartFuture started = start(id);
 		passUntil(started);
@@ -73,7 +65,7 @@ class LauncherTests {
 	@Test
 	void callerIsToldThoughTheDirectoryDoesNotAnswer() {
 		this.cluster.silentDirectory = true;
-		StartFuture started = start(idOn(this.second));
+		StartFuture started = start(this.cluster.idOn(this.second));
 		this.cluster.advance(TIMEOUT.plusSeconds(1));
 		assertUnavailable(started);
 	}
@@ -97,16 +89,6 @@ class LauncherTests {
 				Thread.onSpinWait();
 			}
 		});
-	}
-
-	private String idOn(Member member) {
-		HubNode node = member.hub.localNode();
-		for (int i = 0;; i++) {
-			String id = "p" + i;
-			if (node.equals(this.first.parts().cluster().target(id, TestCluster.TYPE))) {
-				return id;
-			}
-		}
 	}
 
 }

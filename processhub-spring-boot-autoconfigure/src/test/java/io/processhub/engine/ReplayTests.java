@@ -276,13 +276,9 @@ class ReplayTests {
 	}
 
 	private String startOn(Member member) {
-		for (int i = 0;; i++) {
-			String id = "p" + i;
-			if (this.first.parts().cluster().target(id, TestCluster.TYPE).equals(member.hub.localNode())) {
-				this.cluster.await(this.first.hub.start(ProcessSpec.of(id, TestCluster.TYPE)));
-				return id;
-			}
-		}
+		String id = this.cluster.idOn(member);
+		this.cluster.await(this.first.hub.start(ProcessSpec.of(id, TestCluster.TYPE)));
+		return id;
 	}
 
 	private Object call(String id, String message) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.test.util.ReflectionTestUtils;
 
 import io.processhub.HubFuture;
+import io.processhub.HubNode;
 import io.processhub.RestartPolicy;
 import io.processhub.cluster.Directory;
 import io.processhub.cluster.Lane;
@@ -129,11 +130,31 @@ final class TestCluster {
 	 * Let a member become another, as it does when its side of the cluster joins another.
 	 */
 	void rename(Member member, String name) {
+		renameUnheard(member, name);
+		this.members.values().forEach(Member::tell);
+		run();
+	}
+
+	/**
+	 * Let a member become another, before anybody has heard of it.
+	 */
+	void renameUnheard(Member member, String name) {
 		this.members.remove(member.name);
 		member.name = name;
 		this.members.put(name, member);
-		this.members.values().forEach(Member::tell);
-		run();
+	}
+
+	/**
+	 * Return an id that belongs on a member, as all hubs see it.
+	 */
+	String idOn(Member member) {
+		HubNode node = member.hub.localNode();
+		for (int i = 0;; i++) {
+			String id = "p" + i;
+			if (node.equals(member.parts().cluster().target(id, TYPE))) {
+				return id;
+			}
+		}
 	}
 
 	void run() {

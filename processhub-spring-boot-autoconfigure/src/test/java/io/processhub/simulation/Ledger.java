@@ -32,12 +32,7 @@ final class Ledger {
 
 	private final Map<Long, List<SimulatedMember>> handled = new HashMap<>();
 
-	private final Map<String, Long> counts = new HashMap<>();
-
-	/**
-	 * The sides of the cluster that the counts are of.
-	 */
-	private final Map<String, SimulatedSide> sides = new HashMap<>();
+	private final Map<String, Count> counts = new HashMap<>();
 
 	/**
 	 * The highest epochs that instances were started under. What lives on under a lower
@@ -89,16 +84,16 @@ final class Ledger {
 		this.exporters.remove(id);
 		boolean outdated = context.epoch() < this.newest.merge(id, context.epoch(), Math::max);
 		boolean alone = instances.size() == 1;
-		long before = this.counts.getOrDefault(id, 0L);
-		if (outdated || this.sides.getOrDefault(id, member.side()) != member.side()) {
+		Count before = this.counts.getOrDefault(id, new Count(0, member.side()));
+		if (outdated || before.side() != member.side()) {
 			// Another side goes on with the process, too: which of the states lives is
 			// open
 			this.excused.add(id);
 			return entry;
 		}
-		if (alone && count != before && !this.excused.contains(id)) {
+		if (alone && count != before.value() && !this.excused.contains(id)) {
 			violated("I4", "%s on %s, epoch %d, started with %d instead of %d".formatted(id, member.name(),
-					context.epoch(), count, before));
+					context.epoch(), count, before.value()));
 		}
 		if (alone) {
 			this.excused.remove(id);
@@ -111,8 +106,7 @@ final class Ledger {
 	}
 
 	private void count(String id, long count, SimulatedMember member) {
-		this.counts.put(id, count);
-		this.sides.put(id, member.side());
+		this.counts.put(id, new Count(count, member.side()));
 	}
 
 	/**
@@ -210,6 +204,16 @@ final class Ledger {
 	 */
 	int size() {
 		return this.running.size();
+	}
+
+	/**
+	 * What a process has counted to.
+	 *
+	 * @param value the count
+	 * @param side the side of the cluster that it was counted on
+	 */
+	private record Count(long value, SimulatedSide side) {
+
 	}
 
 	/**

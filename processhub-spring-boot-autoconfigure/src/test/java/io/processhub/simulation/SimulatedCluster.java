@@ -357,7 +357,7 @@ final class SimulatedCluster {
 		links(split.part, split.rest, false);
 		this.world.at(this.world.nanosBetween(3_000_000, 5_000_000), () -> notice(split));
 		this.world.at(time, () -> {
-			this.splits.removeIf((each) -> each == split);
+			this.splits.remove(split);
 			this.disturbances--;
 			this.lastTrouble = this.world.millis();
 			links(split.part, split.rest, true);
@@ -368,7 +368,7 @@ final class SimulatedCluster {
 	 * Let the members of each side that do not reach each other take each other for dead.
 	 */
 	private void notice(Split split) {
-		if (this.splits.stream().noneMatch((each) -> each == split)) {
+		if (!this.splits.contains(split)) {
 			return;
 		}
 		boolean again = false;
@@ -475,14 +475,14 @@ final class SimulatedCluster {
 		this.outdated.accept(greater.begunAnew());
 		// Some may have joined after the sides had parted
 		smaller.members().forEach(this.ledger::doubted);
-		Map<Integer, Runnable> arrivals = new TreeMap<>();
+		List<Runnable> arrivals = new ArrayList<>();
 		for (int slot = 0; slot < Slots.COUNT; slot++) {
 			SimulatedMember owner = smaller.owner(slot);
 			Slot copy = (owner != null) ? owner.copies().get(slot) : null;
 			if (owner != null && copy != null) {
 				int number = slot;
 				Slot data = SimulatedSide.copy(copy);
-				arrivals.put(slot, () -> mergeSlot(owner, number, data));
+				arrivals.add(() -> mergeSlot(owner, number, data));
 			}
 		}
 		smaller.dissolve();
@@ -491,7 +491,7 @@ final class SimulatedCluster {
 			member.merge(greater, member.name() + "/" + member.index() + "+" + this.merges);
 			this.byUuid.put(member.local(), member);
 		}
-		arrivals.values().forEach((arrival) -> {
+		arrivals.forEach((arrival) -> {
 			this.merging++;
 			this.world.at(this.world.between(20_000, 1_500_000), arrival);
 		});
@@ -565,12 +565,19 @@ final class SimulatedCluster {
 	}
 
 	/**
-	 * A split of the network.
-	 *
-	 * @param part some members
-	 * @param rest those that they do not reach
+	 * A split of the network: some members do not reach the rest. No two are the same,
+	 * though the same members may be parted twice.
 	 */
-	private record Split(List<SimulatedMember> part, List<SimulatedMember> rest) {
+	private static final class Split {
+
+		private final List<SimulatedMember> part;
+
+		private final List<SimulatedMember> rest;
+
+		Split(List<SimulatedMember> part, List<SimulatedMember> rest) {
+			this.part = part;
+			this.rest = rest;
+		}
 
 	}
 

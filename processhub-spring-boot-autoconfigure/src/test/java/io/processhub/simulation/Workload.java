@@ -17,7 +17,6 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
-import io.processhub.directory.Slots;
 import io.processhub.CallTimeoutException;
 import io.processhub.MailboxFullException;
 import io.processhub.ProcessCallException;
@@ -25,6 +24,7 @@ import io.processhub.ProcessHubException;
 import io.processhub.ProcessSpec;
 import io.processhub.StartOptions;
 import io.processhub.StopOptions;
+import io.processhub.directory.Slots;
 
 /**
  * What the users of a simulated cluster do, what they were promised, and whether they got
@@ -162,8 +162,7 @@ final class Workload {
 	private void forget(Object circle) {
 		this.touched.forEach((id, touch) -> {
 			if (touch.circle() == circle) {
-				this.acknowledged.remove(id);
-				this.unclear.add(id);
+				expectNothingOf(id);
 			}
 		});
 	}
@@ -177,10 +176,14 @@ final class Workload {
 		for (int i = 0; i < this.processes * 2; i++) {
 			String id = "p" + i;
 			if (slots.contains(Slots.of(id))) {
-				this.acknowledged.remove(id);
-				this.unclear.add(id);
+				expectNothingOf(id);
 			}
 		}
+	}
+
+	private void expectNothingOf(String id) {
+		this.acknowledged.remove(id);
+		this.unclear.add(id);
 	}
 
 	private void touched(Set<String> ids, SimulatedMember member) {
