@@ -75,15 +75,18 @@ final class Activator {
 		Cancellable late = this.hub.ports()
 			.scheduler()
 			.schedule(PATIENCE, () -> tell(assigned, assigned, told, lineage));
-		return started.thenApply((failed) -> {
+		CompletableFuture<Map<String, Throwable>> result = new CompletableFuture<>();
+		started.thenAccept((failed) -> {
 			late.cancel();
 			failures.putAll(failed);
+			// Whoever waits is served first
+			result.complete(failures);
 			tell(assigned, assigned.stream().filter((record) -> !failed.containsKey(record.id())).toList(), told,
 					lineage);
 			settle(assigned);
 			stopOutdated(assigned);
-			return failures;
 		});
+		return result;
 	}
 
 	/**

@@ -44,7 +44,6 @@ import io.processhub.directory.StoredSpec;
 import io.processhub.engine.StartOutcome.Failed;
 import io.processhub.engine.StartOutcome.Started;
 import io.processhub.registry.RegistryChange;
-import io.processhub.time.HubScheduler.Cancellable;
 
 /**
  * Carries out what a caller on this node wants started or stopped, and says what came of
@@ -55,8 +54,8 @@ final class Launcher {
 	private static final Log logger = LogFactory.getLog(Launcher.class);
 
 	/**
-	 * How long the caller of a start that failed is kept for the directory to take it
-	 * back.
+	 * How long a caller is kept for the directory when the start itself is over: to take
+	 * back what failed, or to say where something is that was there before.
 	 */
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -100,15 +99,21 @@ final class Launcher {
 	}
 
 	private CompletionStage<StartResult> start(List<StoredSpec> stored, StartOptions options, long from) {
-		List<ProcessError> existing = options.checkExisting() ? existing(stored) : List.of();
-		if (!existing.isEmpty()) {
-			return CompletableFuture.failedStage(failure(existing));
+		if (!options.checkExisting()) {
+			return order(stored, options, from);
 		}
+		long deadline = from + options.timeout().toNanos();
+		return TimeLimit.answered(this.hub, existing(stored), deadline)
+			.thenCompose((existing) -> existing.isEmpty() ? order(stored, options, from)
+					: CompletableFuture.failedStage(failure(existing)));
+	}
+
+	private CompletionStage<StartResult> order(List<StoredSpec> stored, StartOptions options, long from) {
 		int lineage = this.hub.directory().lineage();
 		Order order = new Order(this.hub.ports().random().nextLong() | 1, 0, options.checkExisting(), stored);
 		return this.hub.starter()
 			.start(order, from + options.timeout().toNanos())
-			.thenCompose(this::known)
+			.thenCompose(this::learnExisting)
 			.thenCompose((outcomes) -> {
 				StartResult started = result(stored, outcomes, order.token(), this.hub.directory().isCurrent(lineage));
 				return takeBack(order, started).thenApply((done) -> started);
@@ -120,15 +125,36 @@ final class Launcher {
 			});
 	}
 
-	private List<ProcessError> existing(List<StoredSpec> stored) {
-		List<ProcessError> errors = new ArrayList<>();
-		for (StoredSpec spec : stored) {
-			ProcessRecord present = this.hub.registry().get(spec.id());
+	/**
+	 * Return the errors of those that exist already. What this node takes for existing
+	 * may have been stopped on another a moment ago, so the directory is asked about it.
+	 */
+	private CompletionStage<List<ProcessError>> existing(List<StoredSpec> stored) {
+		List<String> known = known(stored.stream().map(StoredSpec::id).toList()).stream()
+			.map(ProcessRecord::id)
+			.toList();
+		return known.isEmpty() ? CompletableFuture.completedStage(List.of())
+				: learn(known).thenApply((learned) -> known(known).stream().map(this.hub.starter()::exists).toList());
+	}
+
+	private List<ProcessRecord> known(List<String> ids) {
+		List<ProcessRecord> known = new ArrayList<>();
+		for (String id : ids) {
+			ProcessRecord present = this.hub.registry().get(id);
 			if (present != null && present.state() != ProcessState.FAILED) {
-				errors.add(this.hub.starter().exists(present));
+				known.add(present);
 			}
 		}
-		return errors;
+		return known;
+	}
+
+	private CompletionStage<Void> learn(List<String> ids) {
+		return this.hub.directory().read(ids).thenAccept((answers) -> answers.forEach(this.hub.synchronizer()::learn));
+	}
+
+	private boolean isKnown(String id) {
+		ProcessRecord present = this.hub.registry().get(id);
+		return present != null && present.state() != ProcessState.FAILED;
 	}
 
 	private StartResult result(List<StoredSpec> stored, Map<String, StartOutcome> outcomes, long token,
@@ -161,7 +187,7 @@ final class Launcher {
 	/**
 	 * See to it that this node knows the processes that were there before.
 	 */
-	private CompletionStage<Map<String, StartOutcome>> known(Map<String, StartOutcome> outcomes) {
+	private CompletionStage<Map<String, StartOutcome>> learnExisting(Map<String, StartOutcome> outcomes) {
 		List<String> unknown = new ArrayList<>();
 		outcomes.forEach((id, outcome) -> {
 			if (outcome instanceof Started started && started.existing() && this.hub.registry().get(id) == null) {
@@ -169,10 +195,7 @@ final class Launcher {
 			}
 		});
 		return unknown.isEmpty() ? CompletableFuture.completedStage(outcomes)
-				: this.hub.directory().read(unknown).thenApply((answers) -> {
-					answers.forEach(this.hub.synchronizer()::learn);
-					return outcomes;
-				});
+				: TimeLimit.bound(this.hub, learn(unknown).thenApply((learned) -> outcomes), PATIENCE, () -> outcomes);
 	}
 
 	/**
@@ -189,17 +212,10 @@ final class Launcher {
 		if (failed.isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}
-		CompletableFuture<Void> told = new CompletableFuture<>();
-		Cancellable timer = this.hub.ports()
-			.scheduler()
-			.schedule(PATIENCE, () -> this.hub.ports().background().execute(() -> told.complete(null)));
-		this.hub.stopper()
+		CompletionStage<Void> takenBack = this.hub.stopper()
 			.takeBack(failed, order.token(), later(StopOptions.defaults().timeout()))
-			.whenComplete((gone, failure) -> {
-				timer.cancel();
-				told.complete(null);
-			});
-		return told;
+			.exceptionally((failure) -> null);
+		return TimeLimit.bound(this.hub, takenBack, PATIENCE, () -> null);
 	}
 
 	private long later(Duration time) {

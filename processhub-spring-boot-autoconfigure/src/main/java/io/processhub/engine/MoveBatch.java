@@ -200,7 +200,7 @@ final class MoveBatch implements MigrationStrategy.Move {
 		List<Parcel> homeless = new ArrayList<>();
 		waiting.forEach((id, process) -> {
 			DirectoryClient.Answer answer = answers.get(id);
-			ProcessRecord present = present(id, answer);
+			ProcessRecord present = (answer != null) ? this.hub.synchronizer().learn(id, answer) : null;
 			ProcessType type = (present != null) ? this.hub.type(present.spec().type()) : null;
 			// Under a higher epoch if two sides of the cluster have come together
 			// meanwhile
@@ -209,26 +209,10 @@ final class MoveBatch implements MigrationStrategy.Move {
 				return;
 			}
 			this.hub.supervisor().evict(id).forEach((envelope) -> homeless.add((Parcel) envelope));
-			if (answer != null) {
-				this.hub.synchronizer().learn(id, answer);
-			}
 		});
 		homeless.forEach((parcel) -> this.hub.router().route(parcel, false));
 		return here.isEmpty() ? CompletableFuture.completedStage(null)
 				: this.hub.supervisor().resume(here.values()).thenApply((failures) -> null);
-	}
-
-	/**
-	 * Return what the directory says of a process, or what is known here if it has lost
-	 * that: then it gets it back.
-	 */
-	private @Nullable ProcessRecord present(String id, DirectoryClient.@Nullable Answer answer) {
-		ProcessRecord known = this.hub.registry().get(id);
-		if (answer == null || known == null || !answer.hasLost(known)) {
-			return (answer != null) ? answer.outcome().present() : null;
-		}
-		this.hub.synchronizer().learn(id, answer);
-		return known;
 	}
 
 }

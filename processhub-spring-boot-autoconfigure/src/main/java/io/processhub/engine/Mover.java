@@ -8,6 +8,7 @@ package io.processhub.engine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.apache.commons.logging.LogFactory;
 
 import io.processhub.HubNode;
 import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.Slots;
 
 /**
  * Moves the processes of this node that belong on another, a bounded number at a time.
@@ -93,6 +95,8 @@ final class Mover {
 
 		Run(Map<HubNode, List<String>> plan) {
 			plan.forEach((target, ids) -> {
+				// Each slot is asked once then, rather than once for each batch
+				ids.sort(Comparator.comparingInt(Slots::of));
 				for (int from = 0; from < ids.size(); from += BATCH) {
 					this.batches.add(new MoveBatch(Mover.this.hub, target,
 							ids.subList(from, Math.min(from + BATCH, ids.size()))));

@@ -12,15 +12,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.processhub.HubNode;
+import io.processhub.ProcessUnavailableException;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.supervisor.Assignment;
-import io.processhub.time.HubScheduler.Cancellable;
 
 /**
  * Brings this node back to the others, after it stood still or was on another side of the
@@ -112,11 +111,10 @@ final class Recovery {
 		if (!defer(() -> certain.complete(null))) {
 			return CompletableFuture.completedStage(null);
 		}
-		Cancellable expiry = this.hub.ports()
-			.scheduler()
-			.schedule(patience, () -> certain.completeExceptionally(
-					new TimeoutException("This node does not know yet what the others did while it was away")));
-		return certain.whenComplete((known, failure) -> expiry.cancel());
+		return TimeLimit.bound(this.hub, certain, patience, () -> {
+			throw new ProcessUnavailableException(this.hub.id(), null,
+					"This node does not know yet what the others did while it was away");
+		});
 	}
 
 	/**

@@ -31,7 +31,6 @@ import io.processhub.engine.StartOutcome.Failed;
 import io.processhub.engine.StartOutcome.Started;
 import io.processhub.logging.ErrorText;
 import io.processhub.registry.RegistryChange;
-import io.processhub.time.HubScheduler.Cancellable;
 import io.processhub.wire.WireReader;
 
 /**
@@ -45,6 +44,12 @@ final class Starter {
 	private static final int MAX_HOPS = 3;
 
 	private static final Duration RETRY_DELAY = Duration.ofMillis(20);
+
+	/**
+	 * How long the answer waits for the directory to have it that processes did not come
+	 * up.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private final Hub hub;
 
@@ -139,10 +144,10 @@ final class Starter {
 	}
 
 	private CompletionStage<Map<String, StartOutcome>> again(Order order, long deadline, @Nullable String why) {
-		long now = this.hub.ports().scheduler().nanoTime();
-		if (now - deadline >= 0 || order.hops() > 0) {
-			return CompletableFuture.completedStage(fail(order.specs(),
-					(now - deadline >= 0) ? Reason.TIMEOUT : Reason.UNAVAILABLE, String.valueOf(why)));
+		boolean tooLate = this.hub.ports().scheduler().nanoTime() + RETRY_DELAY.toNanos() - deadline >= 0;
+		if (tooLate || order.hops() > 0) {
+			return CompletableFuture.completedStage(
+					fail(order.specs(), tooLate ? Reason.TIMEOUT : Reason.UNAVAILABLE, String.valueOf(why)));
 		}
 		CompletableFuture<Map<String, StartOutcome>> later = new CompletableFuture<>();
 		this.hub.ports()
@@ -202,16 +207,19 @@ final class Starter {
 		}
 		List<String> ids = order.specs().stream().map(StoredSpec::id).toList();
 		this.hub.busy().mark(ids);
-		return this.hub.directory()
-			.change(claims)
+		CompletionStage<Map<String, DirectoryClient.Answer>> claimed = this.hub.directory().change(claims);
+		// What is claimed too late is abandoned
+		CompletionStage<Map<String, StartOutcome>> ended = claimed
 			.thenCompose((answers) -> run(order, answers, outcomes, deadline))
+			.whenComplete((result, failure) -> this.hub.busy().unmark(ids));
+		return TimeLimit.answered(this.hub, claimed, deadline)
+			.thenCompose((answers) -> ended)
 			.exceptionally((failure) -> {
 				Map<String, StartOutcome> failed = fail(order.specs(), Reason.UNAVAILABLE,
 						"The directory did not answer: " + Failures.unwrap(failure).getMessage());
 				failed.putAll(outcomes);
 				return failed;
-			})
-			.whenComplete((result, failure) -> this.hub.busy().unmark(ids));
+			});
 	}
 
 	/**
@@ -255,7 +263,8 @@ final class Starter {
 				claimed.forEach((id, record) -> outcomes.put(id, Started.of(record)));
 				failures.forEach((id, failure) -> outcomes.put(id, failed(id, failure)));
 				List<ProcessRecord> failed = failures.keySet().stream().map(claimed::get).toList();
-				return this.hub.stopper().abandon(failed).thenApply((removed) -> outcomes);
+				return TimeLimit.bound(this.hub, this.hub.stopper().abandon(failed), PATIENCE, () -> null)
+					.thenApply((removed) -> outcomes);
 			});
 	}
 
@@ -265,33 +274,21 @@ final class Starter {
 	 */
 	private CompletionStage<Map<String, Throwable>> inTime(CompletionStage<Map<String, Throwable>> activation,
 			Collection<ProcessRecord> records, long deadline) {
-		CompletableFuture<Map<String, Throwable>> result = new CompletableFuture<>();
-		Duration left = Duration.ofNanos(Math.max(1, deadline - this.hub.ports().scheduler().nanoTime()));
-		Cancellable timer = this.hub.ports()
-			.scheduler()
-			.schedule(left, () -> this.hub.ports().background().execute(() -> {
-				Map<String, Throwable> late = new HashMap<>();
-				Map<String, Long> epochs = new HashMap<>();
-				for (ProcessRecord record : records) {
-					if (!this.hub.supervisor().isUp(record.id(), record.epoch())) {
-						late.put(record.id(), new TimeoutException("It did not come up in time"));
-						epochs.put(record.id(), record.epoch());
-					}
+		Duration left = Duration.ofNanos(deadline - this.hub.ports().scheduler().nanoTime());
+		return TimeLimit.bound(this.hub, activation, left, () -> {
+			Map<String, Throwable> late = new HashMap<>();
+			Map<String, Long> epochs = new HashMap<>();
+			for (ProcessRecord record : records) {
+				if (!this.hub.supervisor().isUp(record.id(), record.epoch())) {
+					late.put(record.id(), new TimeoutException("It did not come up in time"));
+					epochs.put(record.id(), record.epoch());
 				}
-				if (result.complete(late) && !epochs.isEmpty()) {
-					this.hub.supervisor().stop(epochs, StopReason.STOPPED);
-				}
-			}));
-		activation.whenComplete((failures, failure) -> {
-			timer.cancel();
-			if (failure != null) {
-				result.completeExceptionally(failure);
 			}
-			else {
-				result.complete(failures);
+			if (!epochs.isEmpty()) {
+				this.hub.supervisor().stop(epochs, StopReason.STOPPED);
 			}
+			return late;
 		});
-		return result;
 	}
 
 	private Failed failed(String id, Throwable failure) {

@@ -73,7 +73,8 @@ final class Stopper {
 
 	private CompletionStage<StopResult> stop(Collection<String> ids, Function<String, SlotOperation> removal,
 			long deadline) {
-		return remove(ids, removal).thenCompose((removed) -> end(removed, deadline));
+		return TimeLimit.answered(this.hub, remove(ids, removal), deadline)
+			.thenCompose((removed) -> end(removed, deadline));
 	}
 
 	/**
@@ -162,14 +163,9 @@ final class Stopper {
 		if (node.equals(this.hub.localNode().id())) {
 			Map<String, Long> here = new HashMap<>();
 			removals.forEach((removal) -> here.put(removal.id(), epochs.get(removal.id())));
-			CompletableFuture<Void> stopped = this.hub.supervisor()
-				.stop(here, StopReason.STOPPED)
-				.toCompletableFuture()
-				.copy();
-			this.hub.ports()
-				.scheduler()
-				.schedule(left, () -> stopped.completeExceptionally(this.hub.router().timedOut(removals.get(0).id())));
-			return stopped;
+			return TimeLimit.bound(this.hub, this.hub.supervisor().stop(here, StopReason.STOPPED), left, () -> {
+				throw this.hub.router().timedOut(removals.get(0).id());
+			});
 		}
 		String member = this.hub.cluster().member(node);
 		if (member == null) {

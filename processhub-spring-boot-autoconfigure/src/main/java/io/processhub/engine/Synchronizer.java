@@ -307,15 +307,17 @@ final class Synchronizer {
 	 * removed, unless the directory has lost it: then it gets it back.
 	 * @param id the process id
 	 * @param answer what the directory says
+	 * @return the process as it is, or {@code null} if it is no more
 	 */
-	void learn(String id, DirectoryClient.Answer answer) {
+	@Nullable ProcessRecord learn(String id, DirectoryClient.Answer answer) {
 		ProcessRecord known = this.hub.registry().get(id);
 		if (known != null && answer.hasLost(known)) {
 			restore(List.of(new SlotOperation.Restore(known)));
+			return known;
 		}
-		else {
-			correct(id, answer.outcome().present(), answer.slotRevision());
-		}
+		ProcessRecord present = answer.outcome().present();
+		correct(id, present, answer.slotRevision());
+		return present;
 	}
 
 	/**

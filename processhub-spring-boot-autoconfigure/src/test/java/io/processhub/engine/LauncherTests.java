@@ -10,10 +10,13 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.processhub.ProcessAlreadyStartedException;
 import io.processhub.ProcessSpec;
 import io.processhub.ProcessUnavailableException;
 import io.processhub.StartFuture;
 import io.processhub.StartOptions;
+import io.processhub.StopFuture;
+import io.processhub.StopOptions;
 import io.processhub.cluster.Lane;
 import io.processhub.engine.TestCluster.Member;
 import io.processhub.engine.TestCluster.Sent;
@@ -68,6 +71,65 @@ class LauncherTests {
 		StartFuture started = start(this.cluster.idOn(this.second));
 		this.cluster.advance(TIMEOUT.plusSeconds(1));
 		assertUnavailable(started);
+	}
+
+	@Test
+	void callerOnTheNodeOfTheProcessIsToldThoughTheDirectoryDoesNotAnswer() {
+		String id = this.cluster.idOn(this.first);
+		this.cluster.silentDirectory = true;
+		StartFuture started = start(id);
+		this.cluster.advance(TIMEOUT.plusSeconds(1));
+		assertUnavailable(started);
+		assertThat(this.first.hub.contains(id)).isFalse();
+	}
+
+	@Test
+	void callerOfAStopIsToldThoughTheDirectoryDoesNotAnswer() {
+		String id = this.cluster.idOn(this.first);
+		this.cluster.await(start(id));
+		this.cluster.silentDirectory = true;
+		StopFuture stopped = this.first.hub.stop(List.of(id), StopOptions.defaults().withTimeout(TIMEOUT));
+		this.cluster.advance(TIMEOUT);
+		assertThat(stopped.isDone()).isTrue();
+		assertThatExceptionOfType(ProcessUnavailableException.class).isThrownBy(stopped::join)
+			.withMessageContaining("directory");
+	}
+
+	@Test
+	void whatTheDirectoryClaimsTooLateDoesNotRun() {
+		String id = this.cluster.idOn(this.first);
+		this.cluster.heldUp = true;
+		StartFuture started = start(id);
+		this.cluster.advance(TIMEOUT.plusSeconds(1));
+		assertUnavailable(started);
+		this.cluster.release();
+		this.cluster.advance(Duration.ofSeconds(1));
+		assertThat(this.cluster.directory()).doesNotContainKey(id);
+		assertThat(this.first.hub.contains(id)).isFalse();
+		assertThat(this.second.hub.contains(id)).isFalse();
+		assertThat(this.first.parts().supervisor().contains(id)).isFalse();
+	}
+
+	@Test
+	void whatWasStoppedElsewhereStartsThoughTheNewsOfItWereLost() {
+		String id = this.cluster.idOn(this.second);
+		this.cluster.await(start(id));
+		this.cluster.lost.add(Kind.CHANGES);
+		this.cluster.await(this.second.hub.stop(List.of(id), StopOptions.defaults()));
+		assertThat(this.first.hub.contains(id)).as("this node has not heard that it was stopped").isTrue();
+		assertThat(this.cluster.await(start(id)).ids()).containsExactly(id);
+		assertThat(this.second.parts().supervisor().contains(id)).isTrue();
+	}
+
+	@Test
+	void whatExistsIsNotStarted() {
+		String id = this.cluster.idOn(this.second);
+		this.cluster.await(start(id));
+		int made = this.cluster.made;
+		StartFuture again = start(id);
+		this.cluster.run();
+		assertThatExceptionOfType(ProcessAlreadyStartedException.class).isThrownBy(again::join);
+		assertThat(this.cluster.made).isEqualTo(made);
 	}
 
 	private StartFuture start(String id) {

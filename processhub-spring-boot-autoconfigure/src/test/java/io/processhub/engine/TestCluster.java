@@ -80,6 +80,13 @@ final class TestCluster {
 	boolean silentDirectory;
 
 	/**
+	 * Whether commands are on their way to the directory until they are released.
+	 */
+	boolean heldUp;
+
+	private final List<Runnable> onTheirWay = new ArrayList<>();
+
+	/**
 	 * The kinds of messages that do not arrive.
 	 */
 	final Set<Kind> lost = EnumSet.noneOf(Kind.class);
@@ -155,6 +162,15 @@ final class TestCluster {
 				return id;
 			}
 		}
+	}
+
+	/**
+	 * Let the commands arrive that were held up.
+	 */
+	void release() {
+		this.heldUp = false;
+		this.onTheirWay.forEach(this.executor::execute);
+		this.onTheirWay.clear();
 	}
 
 	void run() {
@@ -321,7 +337,7 @@ final class TestCluster {
 			if (TestCluster.this.silentDirectory) {
 				return result;
 			}
-			TestCluster.this.executor.execute(() -> {
+			Runnable execution = () -> {
 				Map<Integer, SlotReply> replies = new HashMap<>();
 				try {
 					commands.values().forEach(TestCluster.this.commands);
@@ -334,7 +350,13 @@ final class TestCluster {
 				catch (RuntimeException ex) {
 					result.completeExceptionally(ex);
 				}
-			});
+			};
+			if (TestCluster.this.heldUp) {
+				TestCluster.this.onTheirWay.add(execution);
+			}
+			else {
+				TestCluster.this.executor.execute(execution);
+			}
 			return result;
 		}
 
