@@ -19,6 +19,12 @@ public final class MessageHandler {
 
 	private static final long QUICK_NANOS = 100_000;
 
+	/**
+	 * What one handling counts at most: its thread may have been held up, which says
+	 * nothing about the next.
+	 */
+	private static final long MOST_NANOS = 3 * QUICK_NANOS;
+
 	private static final long UNKNOWN = -1;
 
 	private final Invoker invoker;
@@ -40,7 +46,8 @@ public final class MessageHandler {
 
 	void took(long nanos) {
 		long recent = this.recentNanos;
-		long updated = (recent == UNKNOWN) ? nanos : recent - (recent >> 2) + (nanos >> 2);
+		long counted = Math.min(nanos, MOST_NANOS);
+		long updated = (recent == UNKNOWN) ? counted : recent - (recent >> 2) + (counted >> 2);
 		if (updated != recent) {
 			this.recentNanos = updated;
 		}
