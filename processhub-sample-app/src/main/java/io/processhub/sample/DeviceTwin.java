@@ -25,6 +25,8 @@ class DeviceTwin implements ProcessLifecycle, HandoverAware<DeviceState> {
 
 	private static final double ABSOLUTE_ZERO = -273.15;
 
+	private static final double PRECISION = 10_000;
+
 	private final SampleProperties.Device properties;
 
 	private final LiveProcesses live;
@@ -77,7 +79,8 @@ class DeviceTwin implements ProcessLifecycle, HandoverAware<DeviceState> {
 
 	@OnMessage
 	void drain(Drain drain) {
-		this.battery = Math.max(0, this.battery - drain.percent());
+		// Rounded, or the fractions that a double cannot hold would add up
+		this.battery = Math.max(0, Math.round((this.battery - drain.percent()) * PRECISION) / PRECISION);
 	}
 
 	@Override

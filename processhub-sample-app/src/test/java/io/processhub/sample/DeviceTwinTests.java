@@ -68,6 +68,14 @@ class DeviceTwinTests {
 	}
 
 	@Test
+	void batteryIsExactToTheDigitsOfItsDrain() {
+		for (int i = 0; i < 3; i++) {
+			this.twin.drain(new Drain(0.01));
+		}
+		assertThat(this.twin.state(new GetState()).battery()).isEqualTo(99.97);
+	}
+
+	@Test
 	void isLiveFromStartedToStopping() {
 		this.twin.started(context());
 		assertThat(this.live.all()).containsExactly(new LiveProcess("a", 7));

@@ -150,20 +150,32 @@ final class Starter {
 					fail(order.specs(), tooLate ? Reason.TIMEOUT : Reason.UNAVAILABLE, String.valueOf(why)));
 		}
 		CompletableFuture<Map<String, StartOutcome>> later = new CompletableFuture<>();
-		this.hub.ports()
-			.scheduler()
-			.schedule(RETRY_DELAY,
-					() -> this.hub.ports()
-						.background()
-						.execute(() -> start(order, deadline).whenComplete((outcomes, failure) -> {
-							if (failure == null) {
-								later.complete(outcomes);
-							}
-							else {
-								later.completeExceptionally(failure);
-							}
-						})));
+		this.hub.ports().scheduler().schedule(RETRY_DELAY, () -> this.hub.ports().background().execute(() -> {
+			CompletionStage<Map<String, StartOutcome>> attempt = startWhenCertain(order, deadline);
+			attempt.whenComplete((outcomes, failure) -> {
+				if (failure == null) {
+					later.complete(outcomes);
+				}
+				else {
+					later.completeExceptionally(failure);
+				}
+			});
+		}));
 		return later;
+	}
+
+	/**
+	 * Start processes once this node knows how things are: if it has joined another side
+	 * of the cluster meanwhile, those over there do not know yet what was stopped here.
+	 */
+	private CompletionStage<Map<String, StartOutcome>> startWhenCertain(Order order, long deadline) {
+		Duration left = Duration.ofNanos(deadline - this.hub.ports().scheduler().nanoTime());
+		return this.hub.recovery()
+			.whenCertain(left)
+			.handle((certain, failure) -> (failure == null) ? start(order, deadline)
+					: CompletableFuture.completedStage(
+							fail(order.specs(), Reason.TIMEOUT, String.valueOf(Failures.unwrap(failure).getMessage()))))
+			.thenCompose((stage) -> stage);
 	}
 
 	private Map<String, StartOutcome> fail(Collection<StoredSpec> specs, Reason reason, String why) {

@@ -132,6 +132,25 @@ class LauncherTests {
 		assertThat(this.cluster.made).isEqualTo(made);
 	}
 
+	@Test
+	void startThatIsRepeatedWaitsUntilThisNodeHasToldTheOtherSideWhatItKnows() {
+		String id = this.cluster.idOn(this.second);
+		this.cluster.lost.add(Kind.START);
+		StartFuture started = start(id);
+		this.cluster.run();
+		assertThat(this.cluster.sent(Kind.START)).hasSize(1);
+		this.cluster.lost.clear();
+		this.cluster.heldUp = true;
+		this.cluster.renameUnheard(this.first, "m1 on the other side");
+		this.cluster.rename(this.second, "m2 on the other side");
+		this.cluster.advance(TIMEOUT.dividedBy(5));
+		assertThat(this.cluster.sent(Kind.START)).hasSize(1);
+		this.cluster.release();
+		this.cluster.advance(TIMEOUT.dividedBy(2));
+		assertThat(this.cluster.sent(Kind.START)).hasSize(2);
+		assertThat(started.join().ids()).containsExactly(id);
+	}
+
 	private StartFuture start(String id) {
 		return this.first.hub.start(List.of(ProcessSpec.of(id, TestCluster.TYPE)),
 				StartOptions.defaults().withTimeout(TIMEOUT));
