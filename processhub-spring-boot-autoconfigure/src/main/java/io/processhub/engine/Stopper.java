@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
+
 import io.processhub.ProcessError;
 import io.processhub.ProcessError.Reason;
 import io.processhub.StopReason;
@@ -81,13 +83,20 @@ final class Stopper {
 	 * Remove the entries of processes, here and in the directory.
 	 */
 	private CompletionStage<Removed> remove(Collection<String> ids, Function<String, SlotOperation> removal) {
+		Map<String, ProcessRecord> known = new HashMap<>();
+		for (String id : ids) {
+			ProcessRecord record = this.hub.registry().get(id);
+			if (record != null) {
+				known.put(id, record);
+			}
+		}
 		return removeEntries(ids, removal).thenApply((answers) -> {
 			Removed removed = new Removed(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
 			List<RegistryChange> removals = new ArrayList<>();
 			for (String id : ids) {
 				DirectoryClient.Answer answer = answers.get(id);
-				ProcessRecord record = (answer != null) ? answer.outcome().present() : null;
-				if (answer == null || !answer.done() || record == null) {
+				ProcessRecord record = (answer != null) ? removed(answer, known.get(id)) : null;
+				if (answer == null || record == null) {
 					removed.errors()
 						.add(new ProcessError(id, null, Reason.NOT_FOUND,
 								"There is no process '%s' in hub '%s'".formatted(id, this.hub.id())));
@@ -96,7 +105,8 @@ final class Stopper {
 					}
 					continue;
 				}
-				RegistryChange change = RegistryChange.removal(id, answer.outcome().revision(), record.incarnation());
+				RegistryChange change = RegistryChange.removal(id,
+						answer.done() ? answer.outcome().revision() : answer.slotRevision(), record.incarnation());
 				removals.add(change);
 				removed.epochs().put(id, record.epoch());
 				removed.byNode().computeIfAbsent(record.node(), (node) -> new ArrayList<>()).add(change);
@@ -105,6 +115,19 @@ final class Stopper {
 			this.hub.synchronizer().publish(removals);
 			return removed;
 		});
+	}
+
+	/**
+	 * Return the process that a removal has ended. One that was carried out twice,
+	 * because a member died, finds nothing: but what was known to be there, and is not
+	 * lost, has been removed.
+	 */
+	private static @Nullable ProcessRecord removed(DirectoryClient.Answer answer, @Nullable ProcessRecord known) {
+		ProcessRecord present = answer.outcome().present();
+		if (answer.done()) {
+			return present;
+		}
+		return (present == null && known != null && !answer.hasLost(known)) ? known : null;
 	}
 
 	/**

@@ -11,13 +11,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import io.processhub.ProcessAlreadyStartedException;
+import io.processhub.ProcessNotFoundException;
 import io.processhub.ProcessSpec;
 import io.processhub.ProcessUnavailableException;
 import io.processhub.StartFuture;
 import io.processhub.StartOptions;
 import io.processhub.StopFuture;
 import io.processhub.StopOptions;
+import io.processhub.StopResult;
 import io.processhub.cluster.Lane;
+import io.processhub.directory.SlotCommand;
+import io.processhub.directory.SlotOperation;
+import io.processhub.directory.Slots;
 import io.processhub.engine.TestCluster.Member;
 import io.processhub.engine.TestCluster.Sent;
 
@@ -130,6 +135,26 @@ class LauncherTests {
 		this.cluster.run();
 		assertThatExceptionOfType(ProcessAlreadyStartedException.class).isThrownBy(again::join);
 		assertThat(this.cluster.made).isEqualTo(made);
+	}
+
+	@Test
+	void stopThatTheDirectoryCarriesOutTwiceHasStopped() {
+		String id = this.cluster.idOn(this.second);
+		this.cluster.await(start(id));
+		this.cluster.commands = (command) -> {
+			if (command instanceof SlotCommand.Change change
+					&& change.operations().get(0) instanceof SlotOperation.Remove) {
+				this.cluster.slots.get(Slots.of(id)).execute(command);
+			}
+		};
+		StopResult stopped = this.cluster.await(this.first.hub.stop(id));
+		assertThat(stopped.stopped()).containsExactly(id);
+		assertThat(this.second.parts().supervisor().contains(id)).isFalse();
+		assertThat(this.first.hub.contains(id)).isFalse();
+		assertThat(this.second.hub.contains(id)).isFalse();
+		StopFuture again = this.first.hub.stop(id);
+		this.cluster.run();
+		assertThatExceptionOfType(ProcessNotFoundException.class).isThrownBy(again::join);
 	}
 
 	@Test
