@@ -138,7 +138,7 @@ public final class Slot {
 			return (abandon.expectedEpoch() != present.epoch()) ? refused(present) : abandoned(present);
 		}
 		if (operation instanceof SlotOperation.Withdraw withdraw) {
-			return (withdraw.token() != present.token()) ? refused(present) : removed(present);
+			return (withdraw.token() != present.incarnation()) ? refused(present) : removed(present);
 		}
 		if (operation instanceof SlotOperation.Amend amend) {
 			return (present.epoch() != amend.expectedEpoch()) ? refused(present)

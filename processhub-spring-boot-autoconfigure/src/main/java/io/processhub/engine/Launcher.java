@@ -113,7 +113,9 @@ final class Launcher {
 		Order order = new Order(this.hub.ports().random().nextLong() | 1, 0, options.checkExisting(), stored);
 		return this.hub.starter()
 			.start(order, from + options.timeout().toNanos())
-			.thenCompose(this::learnExisting)
+			.exceptionally((failure) -> this.hub.starter()
+				.fail(stored, Reason.UNAVAILABLE, String.valueOf(Failures.unwrap(failure).getMessage())))
+			.thenCompose((outcomes) -> learn(outcomes, this.hub.directory().isCurrent(lineage)))
 			.thenCompose((outcomes) -> {
 				StartResult started = result(stored, outcomes, order.token(), this.hub.directory().isCurrent(lineage));
 				return takeBack(order, started).thenApply((done) -> started);
@@ -185,17 +187,19 @@ final class Launcher {
 	}
 
 	/**
-	 * See to it that this node knows the processes that were there before.
+	 * See to it that this node knows the processes that were there before, and those that
+	 * were started while it joined another side of the cluster.
 	 */
-	private CompletionStage<Map<String, StartOutcome>> learnExisting(Map<String, StartOutcome> outcomes) {
+	private CompletionStage<Map<String, StartOutcome>> learn(Map<String, StartOutcome> outcomes, boolean current) {
 		List<String> unknown = new ArrayList<>();
 		outcomes.forEach((id, outcome) -> {
-			if (outcome instanceof Started started && started.existing() && this.hub.registry().get(id) == null) {
+			boolean foreign = outcome instanceof Started started && (started.existing() || !current);
+			if (foreign && this.hub.registry().get(id) == null) {
 				unknown.add(id);
 			}
 		});
-		return unknown.isEmpty() ? CompletableFuture.completedStage(outcomes)
-				: TimeLimit.bound(this.hub, learn(unknown).thenApply((learned) -> outcomes), PATIENCE, () -> outcomes);
+		return unknown.isEmpty() ? CompletableFuture.completedStage(outcomes) : TimeLimit.bound(this.hub,
+				learn(unknown).handle((learned, failure) -> outcomes), PATIENCE, () -> outcomes);
 	}
 
 	/**
@@ -212,8 +216,10 @@ final class Launcher {
 		if (failed.isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}
-		CompletionStage<Void> takenBack = this.hub.stopper()
-			.takeBack(failed, order.token(), later(StopOptions.defaults().timeout()))
+		Duration patience = StopOptions.defaults().timeout();
+		CompletionStage<Void> takenBack = this.hub.recovery()
+			.whenCertain(patience)
+			.thenCompose((certain) -> this.hub.stopper().takeBack(failed, order.token(), later(patience)))
 			.exceptionally((failure) -> null);
 		return TimeLimit.bound(this.hub, takenBack, PATIENCE, () -> null);
 	}

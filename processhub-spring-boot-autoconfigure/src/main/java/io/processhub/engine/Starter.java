@@ -129,7 +129,7 @@ final class Starter {
 			return startHere(order, deadline);
 		}
 		String member = this.hub.cluster().member(target.id());
-		Duration left = Duration.ofNanos(deadline - this.hub.ports().scheduler().nanoTime());
+		Duration left = left(deadline);
 		if (member == null || left.isNegative() || left.isZero()) {
 			return again(order, deadline, "Node %s has left".formatted(target));
 		}
@@ -169,16 +169,22 @@ final class Starter {
 	 * of the cluster meanwhile, those over there do not know yet what was stopped here.
 	 */
 	private CompletionStage<Map<String, StartOutcome>> startWhenCertain(Order order, long deadline) {
-		Duration left = Duration.ofNanos(deadline - this.hub.ports().scheduler().nanoTime());
 		return this.hub.recovery()
-			.whenCertain(left)
+			.whenCertain(left(deadline))
 			.handle((certain, failure) -> (failure == null) ? start(order, deadline)
 					: CompletableFuture.completedStage(
 							fail(order.specs(), Reason.TIMEOUT, String.valueOf(Failures.unwrap(failure).getMessage()))))
 			.thenCompose((stage) -> stage);
 	}
 
-	private Map<String, StartOutcome> fail(Collection<StoredSpec> specs, Reason reason, String why) {
+	/**
+	 * Return that processes could not be started.
+	 * @param specs the processes
+	 * @param reason the kind of failure
+	 * @param why the text for the caller
+	 * @return what came of each
+	 */
+	Map<String, StartOutcome> fail(Collection<StoredSpec> specs, Reason reason, String why) {
 		Map<String, StartOutcome> outcomes = new HashMap<>();
 		for (StoredSpec spec : specs) {
 			outcomes.put(spec.id(), new Failed(new ProcessError(spec.id(), this.hub.localNode().name(), reason, why)));
@@ -204,7 +210,7 @@ final class Starter {
 
 	private CompletionStage<Map<String, StartOutcome>> startHere(Order order, long deadline) {
 		String local = this.hub.localNode().id();
-		Map<String, StartOutcome> outcomes = new HashMap<>(order.size() * 2);
+		Map<String, StartOutcome> unknown = new HashMap<>();
 		List<SlotOperation> claims = new ArrayList<>(order.size());
 		for (StoredSpec spec : order.specs()) {
 			if (this.hub.type(spec.type()) != null) {
@@ -212,7 +218,7 @@ final class Starter {
 				claims.add(new SlotOperation.Claim(spec, local, order.token()));
 			}
 			else {
-				outcomes.put(spec.id(),
+				unknown.put(spec.id(),
 						new Failed(new ProcessError(spec.id(), this.hub.localNode().name(), Reason.UNKNOWN_TYPE,
 								"Node %s has no process type '%s'".formatted(this.hub.localNode(), spec.type()))));
 			}
@@ -220,17 +226,18 @@ final class Starter {
 		List<String> ids = order.specs().stream().map(StoredSpec::id).toList();
 		this.hub.busy().mark(ids);
 		CompletionStage<Map<String, DirectoryClient.Answer>> claimed = this.hub.directory().change(claims);
-		// What is claimed too late is abandoned
 		CompletionStage<Map<String, StartOutcome>> ended = claimed
-			.thenCompose((answers) -> run(order, answers, outcomes, deadline))
+			.thenCompose((answers) -> run(order, answers, new HashMap<>(unknown), deadline))
 			.whenComplete((result, failure) -> this.hub.busy().unmark(ids));
-		return TimeLimit.answered(this.hub, claimed, deadline)
-			.thenCompose((answers) -> ended)
-			.exceptionally((failure) -> {
-				Map<String, StartOutcome> failed = fail(order.specs(), Reason.UNAVAILABLE,
-						"The directory did not answer: " + Failures.unwrap(failure).getMessage());
-				failed.putAll(outcomes);
-				return failed;
+		return TimeLimit.bound(this.hub, claimed.thenApply((answers) -> true), left(deadline), () -> false)
+			.thenCompose((answered) -> answered ? ended
+					: CompletableFuture
+						.completedStage(fail(order.specs(), Reason.TIMEOUT, "The directory did not answer in time")))
+			.exceptionally((failure) -> fail(order.specs(), Reason.UNAVAILABLE,
+					"The directory did not answer: " + Failures.unwrap(failure).getMessage()))
+			.thenApply((outcomes) -> {
+				outcomes.putAll(unknown);
+				return outcomes;
 			});
 	}
 
@@ -270,14 +277,38 @@ final class Starter {
 						? new Failed(exists(present)) : Started.existing(present));
 			}
 		}
+		if (left(deadline).isNegative()) {
+			// The caller has been told that it failed
+			outcomes.putAll(fail(claimed.values().stream().map(ProcessRecord::spec).toList(), Reason.TIMEOUT,
+					"The directory did not answer in time"));
+			return abandon(claimed.values()).thenApply((removed) -> outcomes);
+		}
 		return inTime(this.hub.activator().activate(claimed.values(), false), claimed.values(), deadline)
 			.thenCompose((failures) -> {
 				claimed.forEach((id, record) -> outcomes.put(id, Started.of(record)));
 				failures.forEach((id, failure) -> outcomes.put(id, failed(id, failure)));
-				List<ProcessRecord> failed = failures.keySet().stream().map(claimed::get).toList();
-				return TimeLimit.bound(this.hub, this.hub.stopper().abandon(failed), PATIENCE, () -> null)
-					.thenApply((removed) -> outcomes);
+				return abandon(failures.keySet().stream().map(claimed::get).toList()).thenApply((removed) -> outcomes);
 			});
+	}
+
+	/**
+	 * Remove the entries of processes that did not come up. The answer waits for it, but
+	 * not for ever; nobody else touches the processes before it has ended.
+	 */
+	private CompletionStage<Void> abandon(Collection<ProcessRecord> records) {
+		if (records.isEmpty()) {
+			return CompletableFuture.completedStage(null);
+		}
+		List<String> ids = records.stream().map(ProcessRecord::id).toList();
+		this.hub.busy().mark(ids);
+		CompletionStage<Void> abandoned = this.hub.stopper()
+			.abandon(records)
+			.whenComplete((removed, failure) -> this.hub.busy().unmark(ids));
+		return TimeLimit.bound(this.hub, abandoned, PATIENCE, () -> null);
+	}
+
+	private Duration left(long deadline) {
+		return Duration.ofNanos(deadline - this.hub.ports().scheduler().nanoTime());
 	}
 
 	/**
@@ -286,8 +317,7 @@ final class Starter {
 	 */
 	private CompletionStage<Map<String, Throwable>> inTime(CompletionStage<Map<String, Throwable>> activation,
 			Collection<ProcessRecord> records, long deadline) {
-		Duration left = Duration.ofNanos(deadline - this.hub.ports().scheduler().nanoTime());
-		return TimeLimit.bound(this.hub, activation, left, () -> {
+		return TimeLimit.bound(this.hub, activation, left(deadline), () -> {
 			Map<String, Throwable> late = new HashMap<>();
 			Map<String, Long> epochs = new HashMap<>();
 			for (ProcessRecord record : records) {

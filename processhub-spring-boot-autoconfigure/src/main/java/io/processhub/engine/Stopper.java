@@ -86,7 +86,9 @@ final class Stopper {
 		Map<String, ProcessRecord> known = new HashMap<>();
 		for (String id : ids) {
 			ProcessRecord record = this.hub.registry().get(id);
-			if (record != null) {
+			boolean other = record != null && removal.apply(id) instanceof SlotOperation.Withdraw withdraw
+					&& withdraw.token() != record.incarnation();
+			if (record != null && !other) {
 				known.put(id, record);
 			}
 		}

@@ -20,10 +20,15 @@ public final class MessageHandler {
 	private static final long QUICK_NANOS = 100_000;
 
 	/**
-	 * What one handling counts at most: its thread may have been held up, which says
-	 * nothing about the next.
+	 * How many quick handlings one that takes long is forgiven for: its thread may have
+	 * been held up, which says nothing about the next.
 	 */
-	private static final long MOST_NANOS = 3 * QUICK_NANOS;
+	private static final int FORGIVING = 32;
+
+	/**
+	 * What one that is forgiven counts.
+	 */
+	private static final long FORGIVEN_NANOS = 3 * QUICK_NANOS;
 
 	private static final long UNKNOWN = -1;
 
@@ -31,6 +36,8 @@ public final class MessageHandler {
 
 	// An average that leans to the latest; racy updates only blur it
 	private volatile long recentNanos = UNKNOWN;
+
+	private int quickOnes;
 
 	/**
 	 * Create a new {@code MessageHandler}.
@@ -46,11 +53,23 @@ public final class MessageHandler {
 
 	void took(long nanos) {
 		long recent = this.recentNanos;
-		long counted = Math.min(nanos, MOST_NANOS);
+		long counted = count(nanos);
 		long updated = (recent == UNKNOWN) ? counted : recent - (recent >> 2) + (counted >> 2);
 		if (updated != recent) {
 			this.recentNanos = updated;
 		}
+	}
+
+	private long count(long nanos) {
+		int before = this.quickOnes;
+		if (nanos < QUICK_NANOS) {
+			if (before < FORGIVING) {
+				this.quickOnes = before + 1;
+			}
+			return nanos;
+		}
+		this.quickOnes = 0;
+		return (before < FORGIVING) ? nanos : Math.min(nanos, FORGIVEN_NANOS);
 	}
 
 	boolean isQuick() {

@@ -116,6 +116,34 @@ class LauncherTests {
 	}
 
 	@Test
+	void whatTheDirectoryClaimsAfterItWasTakenBackDoesNotRun() {
+		String id = this.cluster.idOn(this.first);
+		this.cluster.heldUp = true;
+		StartFuture started = start(id);
+		this.cluster.advance(TIMEOUT.plusSeconds(1));
+		assertUnavailable(started);
+		this.cluster.releaseInReverse();
+		this.cluster.advance(Duration.ofSeconds(1));
+		assertThat(this.cluster.made).as("the user's code does not run for what has failed").isZero();
+		assertThat(this.cluster.directory()).doesNotContainKey(id);
+		assertThat(this.first.hub.contains(id)).isFalse();
+	}
+
+	@Test
+	void startThatTimesOutOnItsNodeIsNotRepeated() {
+		String id = this.cluster.idOn(this.second);
+		this.cluster.heldUp = true;
+		StartFuture started = start(id);
+		this.cluster.advance(TIMEOUT.multipliedBy(19).dividedBy(20));
+		this.cluster.release();
+		this.cluster.advance(TIMEOUT.plusSeconds(1));
+		assertUnavailable(started);
+		assertThat(this.cluster.sent(Kind.START)).hasSize(1);
+		assertThat(this.cluster.directory()).doesNotContainKey(id);
+		assertThat(this.second.parts().supervisor().contains(id)).isFalse();
+	}
+
+	@Test
 	void whatWasStoppedElsewhereStartsThoughTheNewsOfItWereLost() {
 		String id = this.cluster.idOn(this.second);
 		this.cluster.await(start(id));

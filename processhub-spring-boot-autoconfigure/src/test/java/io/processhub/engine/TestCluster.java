@@ -8,6 +8,7 @@ package io.processhub.engine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -171,6 +172,14 @@ final class TestCluster {
 		this.heldUp = false;
 		this.onTheirWay.forEach(this.executor::execute);
 		this.onTheirWay.clear();
+	}
+
+	/**
+	 * Let the commands arrive that were held up, the last one first.
+	 */
+	void releaseInReverse() {
+		Collections.reverse(this.onTheirWay);
+		release();
 	}
 
 	void run() {

@@ -29,24 +29,35 @@ class MessageHandlerTests {
 
 	@Test
 	void staysQuickWhenItsThreadIsHeldUpOnce() {
-		took(QUICK, 20);
+		took(QUICK, 40);
 		took(SLOW, 1);
 		assertThat(this.handler.isQuick()).isTrue();
 	}
 
 	@Test
 	void isSlowWhenItTakesLongTwice() {
-		took(QUICK, 20);
+		took(QUICK, 40);
 		took(SLOW, 2);
 		assertThat(this.handler.isQuick()).isFalse();
 	}
 
 	@Test
-	void isQuickAgainAfterAFewQuickOnes() {
-		took(SLOW, 100);
-		took(QUICK, 3);
+	void isSlowWhenItTakesLongNowAndThen() {
+		took(QUICK, 40);
+		took(SLOW, 1);
+		took(QUICK, 20);
+		took(SLOW, 1);
 		assertThat(this.handler.isQuick()).isFalse();
-		took(QUICK, 2);
+		took(QUICK, 10);
+		assertThat(this.handler.isQuick()).isFalse();
+	}
+
+	@Test
+	void isQuickAgainWhenItHasBeenForAWhile() {
+		took(SLOW, 100);
+		took(QUICK, 10);
+		assertThat(this.handler.isQuick()).isFalse();
+		took(QUICK, 10);
 		assertThat(this.handler.isQuick()).isTrue();
 	}
 
