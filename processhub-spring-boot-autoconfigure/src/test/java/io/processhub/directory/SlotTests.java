@@ -135,6 +135,15 @@ class SlotTests {
 	}
 
 	@Test
+	void withdrawRemovesWhatTheRequestMadeThoughItHasMoved() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Assign("a", 1, "n2", 22, null));
+		assertThat(change(new SlotOperation.Withdraw("a", 22)).done()).isFalse();
+		assertThat(change(new SlotOperation.Withdraw("a", 11)).done()).isTrue();
+		assertThat(find("a")).isNull();
+	}
+
+	@Test
 	void removeTakesARevisionAndReturnsTheRecord() {
 		change(claim("a", "n1", 11));
 		ProcessRecord present = read("a");
