@@ -154,11 +154,6 @@ final class Launcher {
 		return this.hub.directory().read(ids).thenAccept((answers) -> answers.forEach(this.hub.synchronizer()::learn));
 	}
 
-	private boolean isKnown(String id) {
-		ProcessRecord present = this.hub.registry().get(id);
-		return present != null && present.state() != ProcessState.FAILED;
-	}
-
 	private StartResult result(List<StoredSpec> stored, Map<String, StartOutcome> outcomes, long token,
 			boolean current) {
 		Map<String, Map<HubNode, ProcessReference>> started = new LinkedHashMap<>(stored.size() * 2);
