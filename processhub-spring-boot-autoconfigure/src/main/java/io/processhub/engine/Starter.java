@@ -129,7 +129,7 @@ final class Starter {
 			return startHere(order, deadline);
 		}
 		String member = this.hub.cluster().member(target.id());
-		Duration left = left(deadline);
+		Duration left = TimeLimit.left(this.hub, deadline);
 		if (member == null || left.isNegative() || left.isZero()) {
 			return again(order, deadline, "Node %s has left".formatted(target));
 		}
@@ -149,19 +149,9 @@ final class Starter {
 			return CompletableFuture.completedStage(
 					fail(order.specs(), tooLate ? Reason.TIMEOUT : Reason.UNAVAILABLE, String.valueOf(why)));
 		}
-		CompletableFuture<Map<String, StartOutcome>> later = new CompletableFuture<>();
-		this.hub.ports().scheduler().schedule(RETRY_DELAY, () -> this.hub.ports().background().execute(() -> {
-			CompletionStage<Map<String, StartOutcome>> attempt = startWhenCertain(order, deadline);
-			attempt.whenComplete((outcomes, failure) -> {
-				if (failure == null) {
-					later.complete(outcomes);
-				}
-				else {
-					later.completeExceptionally(failure);
-				}
-			});
-		}));
-		return later;
+		CompletableFuture<Void> later = new CompletableFuture<>();
+		this.hub.ports().scheduler().schedule(RETRY_DELAY, () -> later.complete(null));
+		return later.thenComposeAsync((waited) -> startWhenCertain(order, deadline), this.hub.ports().background());
 	}
 
 	/**
@@ -170,7 +160,7 @@ final class Starter {
 	 */
 	private CompletionStage<Map<String, StartOutcome>> startWhenCertain(Order order, long deadline) {
 		return this.hub.recovery()
-			.whenCertain(left(deadline))
+			.whenCertain(TimeLimit.left(this.hub, deadline))
 			.handle((certain, failure) -> (failure == null) ? start(order, deadline)
 					: CompletableFuture.completedStage(
 							fail(order.specs(), Reason.TIMEOUT, String.valueOf(Failures.unwrap(failure).getMessage()))))
@@ -190,6 +180,10 @@ final class Starter {
 			outcomes.put(spec.id(), new Failed(new ProcessError(spec.id(), this.hub.localNode().name(), reason, why)));
 		}
 		return outcomes;
+	}
+
+	private Map<String, StartOutcome> late(Collection<StoredSpec> specs) {
+		return fail(specs, Reason.TIMEOUT, "The directory did not answer in time");
 	}
 
 	/**
@@ -227,12 +221,11 @@ final class Starter {
 		this.hub.busy().mark(ids);
 		CompletionStage<Map<String, DirectoryClient.Answer>> claimed = this.hub.directory().change(claims);
 		CompletionStage<Map<String, StartOutcome>> ended = claimed
-			.thenCompose((answers) -> run(order, answers, new HashMap<>(unknown), deadline))
+			.thenCompose((answers) -> run(order, answers, deadline))
 			.whenComplete((result, failure) -> this.hub.busy().unmark(ids));
-		return TimeLimit.bound(this.hub, claimed.thenApply((answers) -> true), left(deadline), () -> false)
-			.thenCompose((answered) -> answered ? ended
-					: CompletableFuture
-						.completedStage(fail(order.specs(), Reason.TIMEOUT, "The directory did not answer in time")))
+		return TimeLimit
+			.bound(this.hub, claimed.thenApply((answers) -> true), TimeLimit.left(this.hub, deadline), () -> false)
+			.thenCompose((answered) -> answered ? ended : CompletableFuture.completedStage(late(order.specs())))
 			.exceptionally((failure) -> fail(order.specs(), Reason.UNAVAILABLE,
 					"The directory did not answer: " + Failures.unwrap(failure).getMessage()))
 			.thenApply((outcomes) -> {
@@ -258,8 +251,9 @@ final class Starter {
 	}
 
 	private CompletionStage<Map<String, StartOutcome>> run(Order order, Map<String, DirectoryClient.Answer> answers,
-			Map<String, StartOutcome> outcomes, long deadline) {
+			long deadline) {
 		String local = this.hub.localNode().id();
+		Map<String, StartOutcome> outcomes = new HashMap<>(order.size() * 2);
 		Map<String, ProcessRecord> claimed = new LinkedHashMap<>();
 		for (StoredSpec spec : order.specs()) {
 			DirectoryClient.Answer answer = answers.get(spec.id());
@@ -277,10 +271,9 @@ final class Starter {
 						? new Failed(exists(present)) : Started.existing(present));
 			}
 		}
-		if (left(deadline).isNegative()) {
+		if (TimeLimit.left(this.hub, deadline).isNegative()) {
 			// The caller has been told that it failed
-			outcomes.putAll(fail(claimed.values().stream().map(ProcessRecord::spec).toList(), Reason.TIMEOUT,
-					"The directory did not answer in time"));
+			outcomes.putAll(late(claimed.values().stream().map(ProcessRecord::spec).toList()));
 			return abandon(claimed.values()).thenApply((removed) -> outcomes);
 		}
 		return inTime(this.hub.activator().activate(claimed.values(), false), claimed.values(), deadline)
@@ -296,9 +289,6 @@ final class Starter {
 	 * not for ever; nobody else touches the processes before it has ended.
 	 */
 	private CompletionStage<Void> abandon(Collection<ProcessRecord> records) {
-		if (records.isEmpty()) {
-			return CompletableFuture.completedStage(null);
-		}
 		List<String> ids = records.stream().map(ProcessRecord::id).toList();
 		this.hub.busy().mark(ids);
 		CompletionStage<Void> abandoned = this.hub.stopper()
@@ -307,17 +297,13 @@ final class Starter {
 		return TimeLimit.bound(this.hub, abandoned, PATIENCE, () -> null);
 	}
 
-	private Duration left(long deadline) {
-		return Duration.ofNanos(deadline - this.hub.ports().scheduler().nanoTime());
-	}
-
 	/**
 	 * Return what failed when all are up or failed, or when the time is over: what is not
 	 * up by then is stopped and has failed.
 	 */
 	private CompletionStage<Map<String, Throwable>> inTime(CompletionStage<Map<String, Throwable>> activation,
 			Collection<ProcessRecord> records, long deadline) {
-		return TimeLimit.bound(this.hub, activation, left(deadline), () -> {
+		return TimeLimit.bound(this.hub, activation, TimeLimit.left(this.hub, deadline), () -> {
 			Map<String, Throwable> late = new HashMap<>();
 			Map<String, Long> epochs = new HashMap<>();
 			for (ProcessRecord record : records) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class Stopper {
 	 * @return what came of each
 	 */
 	CompletionStage<StopResult> stop(Collection<String> ids, long deadline) {
-		return stop(ids, (id) -> new SlotOperation.Remove(id, 0), deadline);
+		return stop(ids, (id) -> new SlotOperation.Remove(id, 0), (record) -> true, deadline);
 	}
 
 	/**
@@ -57,7 +58,8 @@ final class Stopper {
 	 * @return what came of each
 	 */
 	CompletionStage<StopResult> withdraw(Collection<String> ids, long token, long deadline) {
-		return stop(ids, (id) -> new SlotOperation.Withdraw(id, token), deadline);
+		return stop(ids, (id) -> new SlotOperation.Withdraw(id, token), (record) -> record.incarnation() == token,
+				deadline);
 	}
 
 	/**
@@ -69,26 +71,29 @@ final class Stopper {
 	 * @return completes when this node knows what the directory says of each
 	 */
 	CompletionStage<Void> takeBack(Collection<String> ids, long token, long deadline) {
-		return remove(ids, (id) -> new SlotOperation.Withdraw(id, token))
+		return remove(ids, (id) -> new SlotOperation.Withdraw(id, token), (record) -> record.incarnation() == token)
 			.thenAccept((removed) -> end(removed, deadline));
 	}
 
 	private CompletionStage<StopResult> stop(Collection<String> ids, Function<String, SlotOperation> removal,
-			long deadline) {
-		return TimeLimit.answered(this.hub, remove(ids, removal), deadline)
+			Predicate<ProcessRecord> meant, long deadline) {
+		return TimeLimit.answered(this.hub, remove(ids, removal, meant), deadline)
 			.thenCompose((removed) -> end(removed, deadline));
 	}
 
 	/**
 	 * Remove the entries of processes, here and in the directory.
+	 * @param ids the process ids
+	 * @param removal makes the operation that removes an entry
+	 * @param meant tells which processes it would remove
+	 * @return what was removed
 	 */
-	private CompletionStage<Removed> remove(Collection<String> ids, Function<String, SlotOperation> removal) {
+	private CompletionStage<Removed> remove(Collection<String> ids, Function<String, SlotOperation> removal,
+			Predicate<ProcessRecord> meant) {
 		Map<String, ProcessRecord> known = new HashMap<>();
 		for (String id : ids) {
 			ProcessRecord record = this.hub.registry().get(id);
-			boolean other = record != null && removal.apply(id) instanceof SlotOperation.Withdraw withdraw
-					&& withdraw.token() != record.incarnation();
-			if (record != null && !other) {
+			if (record != null && meant.test(record)) {
 				known.put(id, record);
 			}
 		}

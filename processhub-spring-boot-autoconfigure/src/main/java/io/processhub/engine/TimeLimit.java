@@ -72,11 +72,20 @@ final class TimeLimit {
 	 * when the time is over
 	 */
 	static <T> CompletionStage<T> answered(Hub hub, CompletionStage<T> answer, long deadline) {
-		Duration left = Duration.ofNanos(deadline - hub.ports().scheduler().nanoTime());
-		return bound(hub, answer, left, () -> {
+		return bound(hub, answer, left(hub, deadline), () -> {
 			throw new ProcessUnavailableException(hub.id(), null,
 					"The directory of hub '%s' did not answer in time".formatted(hub.id()));
 		});
+	}
+
+	/**
+	 * Return the time until a deadline.
+	 * @param hub the hub
+	 * @param deadline a reading of the clock
+	 * @return the time, negative if it is over
+	 */
+	static Duration left(Hub hub, long deadline) {
+		return Duration.ofNanos(deadline - hub.ports().scheduler().nanoTime());
 	}
 
 	private static <T> void complete(CompletableFuture<T> result, Supplier<? extends T> value) {

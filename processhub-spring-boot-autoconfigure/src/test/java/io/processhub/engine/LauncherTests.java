@@ -72,7 +72,7 @@ class LauncherTests {
 
 	@Test
 	void callerIsToldThoughTheDirectoryDoesNotAnswer() {
-		this.cluster.silentDirectory = true;
+		this.cluster.heldUp = true;
 		StartFuture started = start(this.cluster.idOn(this.second));
 		this.cluster.advance(TIMEOUT.plusSeconds(1));
 		assertUnavailable(started);
@@ -80,11 +80,7 @@ class LauncherTests {
 
 	@Test
 	void callerOnTheNodeOfTheProcessIsToldThoughTheDirectoryDoesNotAnswer() {
-		String id = this.cluster.idOn(this.first);
-		this.cluster.silentDirectory = true;
-		StartFuture started = start(id);
-		this.cluster.advance(TIMEOUT.plusSeconds(1));
-		assertUnavailable(started);
+		String id = startHereInVain();
 		assertThat(this.first.hub.contains(id)).isFalse();
 	}
 
@@ -92,7 +88,7 @@ class LauncherTests {
 	void callerOfAStopIsToldThoughTheDirectoryDoesNotAnswer() {
 		String id = this.cluster.idOn(this.first);
 		this.cluster.await(start(id));
-		this.cluster.silentDirectory = true;
+		this.cluster.heldUp = true;
 		StopFuture stopped = this.first.hub.stop(List.of(id), StopOptions.defaults().withTimeout(TIMEOUT));
 		this.cluster.advance(TIMEOUT);
 		assertThat(stopped.isDone()).isTrue();
@@ -102,11 +98,7 @@ class LauncherTests {
 
 	@Test
 	void whatTheDirectoryClaimsTooLateDoesNotRun() {
-		String id = this.cluster.idOn(this.first);
-		this.cluster.heldUp = true;
-		StartFuture started = start(id);
-		this.cluster.advance(TIMEOUT.plusSeconds(1));
-		assertUnavailable(started);
+		String id = startHereInVain();
 		this.cluster.release();
 		this.cluster.advance(Duration.ofSeconds(1));
 		assertThat(this.cluster.directory()).doesNotContainKey(id);
@@ -117,11 +109,7 @@ class LauncherTests {
 
 	@Test
 	void whatTheDirectoryClaimsAfterItWasTakenBackDoesNotRun() {
-		String id = this.cluster.idOn(this.first);
-		this.cluster.heldUp = true;
-		StartFuture started = start(id);
-		this.cluster.advance(TIMEOUT.plusSeconds(1));
-		assertUnavailable(started);
+		String id = startHereInVain();
 		this.cluster.releaseInReverse();
 		this.cluster.advance(Duration.ofSeconds(1));
 		assertThat(this.cluster.made).as("the user's code does not run for what has failed").isZero();
@@ -202,6 +190,19 @@ class LauncherTests {
 		this.cluster.advance(TIMEOUT.dividedBy(2));
 		assertThat(this.cluster.sent(Kind.START)).hasSize(2);
 		assertThat(started.join().ids()).containsExactly(id);
+	}
+
+	/**
+	 * Start a process on the caller's node, and let the time be over before the directory
+	 * answers.
+	 */
+	private String startHereInVain() {
+		String id = this.cluster.idOn(this.first);
+		this.cluster.heldUp = true;
+		StartFuture started = start(id);
+		this.cluster.advance(TIMEOUT.plusSeconds(1));
+		assertUnavailable(started);
+		return id;
 	}
 
 	private StartFuture start(String id) {

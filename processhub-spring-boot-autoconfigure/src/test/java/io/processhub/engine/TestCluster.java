@@ -76,12 +76,8 @@ final class TestCluster {
 	};
 
 	/**
-	 * Whether the directory does not answer.
-	 */
-	boolean silentDirectory;
-
-	/**
-	 * Whether commands are on their way to the directory until they are released.
+	 * Whether the directory does not answer: commands are on their way to it until they
+	 * are released.
 	 */
 	boolean heldUp;
 
@@ -343,9 +339,6 @@ final class TestCluster {
 		@Override
 		public CompletionStage<Map<Integer, SlotReply>> execute(Map<Integer, SlotCommand> commands) {
 			CompletableFuture<Map<Integer, SlotReply>> result = new CompletableFuture<>();
-			if (TestCluster.this.silentDirectory) {
-				return result;
-			}
 			Runnable execution = () -> {
 				Map<Integer, SlotReply> replies = new HashMap<>();
 				try {
