@@ -248,6 +248,15 @@ public interface ProcessHubOperations {
 	boolean isPartitioned();
 
 	/**
+	 * Make the hub take the nodes that are there for all that there are: what quorum
+	 * strategies remember of others is forgotten, on all nodes. To be used when nodes are
+	 * gone for good; while a cluster is split it lets both sides work.
+	 * @return completes once every node has been told
+	 * @throws HubNotRunningException if the hub does not run on this node
+	 */
+	CompletableFuture<Void> resetQuorum();
+
+	/**
 	 * Move the processes of this hub, on all nodes, to where the distribution strategy
 	 * wants them.
 	 * @return completes once every node has moved what it had to

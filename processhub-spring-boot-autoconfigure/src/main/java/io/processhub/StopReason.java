@@ -35,6 +35,12 @@ public enum StopReason {
 	/**
 	 * The assignment of the instance is gone: another node has taken the process over.
 	 */
-	FENCED
+	FENCED,
+
+	/**
+	 * This side of the cluster has no quorum. The process is started again, without its
+	 * state, when it has one, here or on another node.
+	 */
+	PARTITIONED
 
 }

@@ -55,6 +55,14 @@ final class Checks {
 		}
 	}
 
+	static <T> T present(String property, @Nullable T value, String action) {
+		if (value == null) {
+			throw new InvalidHubPropertyException(property, "The property '%s' has no value.".formatted(property),
+					action, null);
+		}
+		return value;
+	}
+
 	static String hasText(String property, @Nullable String value) {
 		if (!StringUtils.hasText(value)) {
 			throw new InvalidHubPropertyException(property, "The property '%s' has no value.".formatted(property),

@@ -73,7 +73,7 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 *
 	 * @param strategy Name of the strategy, or of a bean that is one.
 	 * @param virtualNodes Number of points that a node has on the ring of
-	 * 'consistent-hashing'.
+	 * 'consistent-hashing' and 'sticky'.
 	 */
 	public record Distribution(@DefaultValue("consistent-hashing") String strategy,
 			@DefaultValue("2048") int virtualNodes) {
@@ -100,16 +100,33 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 *
 	 * @param strategy Name of the strategy, or of a bean that is one.
 	 * @param syncInterval How often the nodes compare what they know.
+	 * @param recipients Number of nodes that each node tells in 'gossip'.
+	 * @param restrictedInit Whether in 'gossip' only the holder of each part of the
+	 * directory begins to compare, rather than every node for itself as well.
 	 */
-	public record Synchronization(@DefaultValue("pubsub") String strategy, @DefaultValue("15s") Duration syncInterval) {
+	public record Synchronization(@DefaultValue("pubsub") String strategy, @DefaultValue("15s") Duration syncInterval,
+			@DefaultValue("3") int recipients, @DefaultValue("true") boolean restrictedInit) {
 	}
 
 	/**
 	 * What happens when the cluster is split.
 	 *
 	 * @param strategy Name of the strategy, or of a bean that is one.
+	 * @param quorumSize Number of nodes that 'static-quorum' needs, or percentage of the
+	 * nodes that 'dynamic-quorum' needs. By default there is none, and these strategies
+	 * demand one.
+	 * @param startupConfirm Whether 'static-quorum' needs its nodes at the start as well,
+	 * rather than only once nodes have been lost.
+	 * @param thresholdTime How close together losses of nodes are to count as one for
+	 * 'dynamic-quorum'.
+	 * @param initialClusterSize Number of nodes that the cluster has at least for
+	 * 'majority-quorum'.
+	 * @param trackMaxSize Whether the greatest number of nodes that were there at a time
+	 * counts for 'majority-quorum'.
 	 */
-	public record PartitionTolerance(@DefaultValue("divergence") String strategy) {
+	public record PartitionTolerance(@DefaultValue("divergence") String strategy, @Nullable Integer quorumSize,
+			@DefaultValue("false") boolean startupConfirm, @DefaultValue("30s") Duration thresholdTime,
+			@DefaultValue("1") int initialClusterSize, @DefaultValue("true") boolean trackMaxSize) {
 	}
 
 }

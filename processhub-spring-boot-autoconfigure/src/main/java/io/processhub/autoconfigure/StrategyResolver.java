@@ -11,6 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -21,9 +24,14 @@ import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.strategy.RedundancyStrategy;
 import io.processhub.strategy.SynchronizationStrategy;
 import io.processhub.strategy.distribution.ConsistentHashing;
+import io.processhub.strategy.distribution.Sticky;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.partition.DynamicQuorum;
+import io.processhub.strategy.partition.MajorityQuorum;
+import io.processhub.strategy.partition.StaticQuorum;
 import io.processhub.strategy.redundancy.Singularity;
+import io.processhub.strategy.synchronization.Gossip;
 import io.processhub.strategy.synchronization.PubSub;
 
 /**
@@ -31,6 +39,8 @@ import io.processhub.strategy.synchronization.PubSub;
  * else one of our own.
  */
 final class StrategyResolver {
+
+	private static final Log logger = LogFactory.getLog(StrategyResolver.class);
 
 	private final ListableBeanFactory beanFactory;
 
@@ -45,20 +55,48 @@ final class StrategyResolver {
 				resolve(hub, "migration", properties.migration().strategy(), MigrationStrategy.class,
 						Map.of("cold-swap", ColdSwap::new)),
 				synchronization(hub, properties.synchronization()),
-				resolve(hub, "partition-tolerance", properties.partitionTolerance().strategy(),
-						PartitionToleranceStrategy.class, Map.of("divergence", Divergence::new)));
+				partitionTolerance(hub, properties.partitionTolerance()));
 	}
 
 	private DistributionStrategy distribution(String hub, HubProperties.Distribution properties) {
 		Checks.atLeast(property(hub, "distribution.virtual-nodes"), properties.virtualNodes(), 1);
 		return resolve(hub, "distribution", properties.strategy(), DistributionStrategy.class,
-				Map.of("consistent-hashing", () -> new ConsistentHashing(properties.virtualNodes())));
+				Map.of("consistent-hashing", () -> new ConsistentHashing(properties.virtualNodes()), "sticky",
+						() -> new Sticky(properties.virtualNodes())));
 	}
 
 	private SynchronizationStrategy synchronization(String hub, HubProperties.Synchronization properties) {
 		Checks.positive(property(hub, "synchronization.sync-interval"), properties.syncInterval());
-		return resolve(hub, "synchronization", properties.strategy(), SynchronizationStrategy.class,
-				Map.of("pubsub", () -> new PubSub(properties.syncInterval())));
+		Checks.atLeast(property(hub, "synchronization.recipients"), properties.recipients(), 1);
+		return resolve(hub, "synchronization", properties.strategy(), SynchronizationStrategy.class, Map.of("pubsub",
+				() -> new PubSub(properties.syncInterval()), "gossip",
+				() -> new Gossip(properties.syncInterval(), properties.recipients(), properties.restrictedInit())));
+	}
+
+	private PartitionToleranceStrategy partitionTolerance(String hub, HubProperties.PartitionTolerance properties) {
+		String sizeProperty = property(hub, "partition-tolerance.quorum-size");
+		Checks.notNegative(property(hub, "partition-tolerance.threshold-time"), properties.thresholdTime());
+		Checks.atLeast(property(hub, "partition-tolerance.initial-cluster-size"), properties.initialClusterSize(), 1);
+		Map<String, Supplier<PartitionToleranceStrategy>> builtIn = Map.of("divergence", Divergence::new,
+				"static-quorum", () -> {
+					int size = Checks.present(sizeProperty, properties.quorumSize(),
+							"Say how many nodes a side of the cluster must have to work, more than half of all.");
+					Checks.atLeast(sizeProperty, size, 1);
+					return new StaticQuorum(size, properties.startupConfirm());
+				}, "dynamic-quorum", () -> {
+					int percent = Checks.present(sizeProperty, properties.quorumSize(),
+							"Say how many percent of the nodes a side of the cluster must have to work, more than 50.");
+					Checks.between(sizeProperty, percent, 1, 100);
+					if (percent <= 50) {
+						logger
+							.warn(("The property '%s' is %d: with 50 percent or less both sides of a split cluster can "
+									+ "have a quorum, and work")
+								.formatted(sizeProperty, percent));
+					}
+					return new DynamicQuorum(percent, properties.thresholdTime());
+				}, "majority-quorum",
+				() -> new MajorityQuorum(properties.initialClusterSize(), properties.trackMaxSize()));
+		return resolve(hub, "partition-tolerance", properties.strategy(), PartitionToleranceStrategy.class, builtIn);
 	}
 
 	private <S> S resolve(String hub, String kind, String name, Class<S> type, Map<String, Supplier<S>> builtIn) {

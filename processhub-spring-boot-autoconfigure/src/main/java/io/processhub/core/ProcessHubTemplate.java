@@ -188,6 +188,11 @@ public class ProcessHubTemplate implements ProcessHubOperations {
 	}
 
 	@Override
+	public CompletableFuture<Void> resetQuorum() {
+		return this.engine.resetQuorum();
+	}
+
+	@Override
 	public CompletableFuture<Void> rebalance() {
 		return this.engine.rebalance();
 	}

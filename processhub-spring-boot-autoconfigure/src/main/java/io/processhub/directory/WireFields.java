@@ -77,7 +77,12 @@ public final class WireFields {
 		return revision;
 	}
 
-	static int readNumber(WireReader reader) {
+	/**
+	 * Read a number of things.
+	 * @param reader where from
+	 * @return the number, not negative
+	 */
+	public static int readNumber(WireReader reader) {
 		int number = reader.readInt();
 		if (number < 0) {
 			throw new WireException("Number " + number + " is negative");

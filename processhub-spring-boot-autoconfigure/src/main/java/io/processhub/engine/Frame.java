@@ -45,15 +45,16 @@ record Frame(Kind kind, long correlation, WireReader body) {
 	/**
 	 * Read what a node announces that speaks another version of the messages.
 	 * @param message the message
-	 * @return the record, or {@code null} if it is another message or of this version
+	 * @return what is understood of it, or {@code null} if it is another message or of
+	 * this version
 	 */
-	static @Nullable NodeRecord readForeign(byte[] message) {
+	static @Nullable Announcement readForeign(byte[] message) {
 		WireReader reader = new WireReader(message);
 		if (reader.readByte() == VERSION || reader.readByte() != Kind.ANNOUNCE.ordinal()) {
 			return null;
 		}
 		reader.readLong();
-		return NodeRecord.readForeign(reader);
+		return Announcement.readForeign(reader);
 	}
 
 	static Frame read(byte[] message) {

@@ -65,8 +65,10 @@ final class Hub {
 
 	private final Recovery recovery;
 
+	private final Quorum quorum;
+
 	Hub(HubNode localNode, HubEngineSettings settings, HubEngineStrategies strategies, HubEnginePorts ports,
-			Map<String, ProcessType> types) {
+			Map<String, ProcessType> types, Runnable whenQuorumIsBack) {
 		this.localNode = localNode;
 		this.settings = settings;
 		this.strategies = strategies;
@@ -91,6 +93,7 @@ final class Hub {
 		this.mover = new Mover(this);
 		this.reconciler = new Reconciler(this);
 		this.recovery = new Recovery(this);
+		this.quorum = new Quorum(this, whenQuorumIsBack);
 	}
 
 	private void registryChanged(@Nullable ProcessRecord before, RegistryChange change) {
@@ -100,6 +103,7 @@ final class Hub {
 
 	private void clusterChanged(Cluster before, Cluster after) {
 		this.recovery.clusterChanged(after);
+		this.quorum.clusterChanged(before, after);
 		this.router.membersChanged(this.ports.membership().members());
 		this.reconciler.clusterChanged(before, after);
 	}
@@ -210,6 +214,10 @@ final class Hub {
 
 	Recovery recovery() {
 		return this.recovery;
+	}
+
+	Quorum quorum() {
+		return this.quorum;
 	}
 
 }

@@ -19,7 +19,6 @@ import org.springframework.util.Assert;
 
 import io.processhub.HubNode;
 import io.processhub.HubNotRunningException;
-import io.processhub.HubPartitionedException;
 import io.processhub.ProcessHubException;
 import io.processhub.ProcessInfo;
 import io.processhub.ProcessNotFoundException;
@@ -86,8 +85,7 @@ public final class HubEngine {
 		}
 		return hub.join().whenComplete((joined, failure) -> {
 			if (failure != null) {
-				hub.close();
-				hub.silence();
+				hub.giveUp();
 				this.running = null;
 			}
 		});
@@ -129,9 +127,7 @@ public final class HubEngine {
 	private Hub workingHub() {
 		Hub hub = hub();
 		if (!hub.cluster().quorum()) {
-			throw new HubPartitionedException(hubId(), null,
-					"Hub '%s' is on a side of the cluster without quorum, and must not work until it heals"
-						.formatted(hubId()));
+			throw hub.quorum().refusal(null);
 		}
 		return hub;
 	}
@@ -350,13 +346,23 @@ public final class HubEngine {
 	}
 
 	/**
+	 * Count the nodes that are there as all that there are, on all of them.
+	 * @return completes when every node has been told, or did not answer
+	 */
+	public CompletableFuture<Void> resetQuorum() {
+		CallFuture<Void> result = new CallFuture<>(this.ports.workers());
+		hub().nodes().resetQuorum().whenComplete((told, failure) -> result.complete(null));
+		return result;
+	}
+
+	/**
 	 * Move the processes on all nodes to where they belong.
 	 * @return completes when every node has done so, or has left
 	 */
 	public CompletableFuture<Void> rebalance() {
 		Hub hub = workingHub();
 		List<CompletableFuture<?>> rounds = new ArrayList<>();
-		rounds.add(hub.reconciler().wake());
+		rounds.add(hub.reconciler().rebalance());
 		for (HubNode node : hub.cluster().others()) {
 			String member = hub.cluster().member(node.id());
 			if (member != null) {

@@ -57,7 +57,7 @@ final class Inbox implements MessageReceiver {
 	@Override
 	public void receive(String member, Lane lane, byte[] message, boolean spare) {
 		try {
-			NodeRecord foreign = (lane == Lane.CONTROL) ? Frame.readForeign(message) : null;
+			Announcement foreign = (lane == Lane.CONTROL) ? Frame.readForeign(message) : null;
 			if (foreign != null) {
 				this.hub.nodes().learn(member, foreign);
 				return;
@@ -118,8 +118,8 @@ final class Inbox implements MessageReceiver {
 	private void control(String member, Frame frame) {
 		switch (frame.kind()) {
 			case ANNOUNCE -> {
-				this.hub.nodes().learn(member, NodeRecord.readFrom(frame.body()));
-				NodeRecord self = this.hub.nodes().self();
+				this.hub.nodes().learn(member, Announcement.readFrom(frame.body()));
+				Announcement self = this.hub.nodes().self();
 				answer(member, frame, CompletableFuture.completedStage(self::writeTo));
 			}
 			case START -> {
@@ -132,10 +132,11 @@ final class Inbox implements MessageReceiver {
 			}
 			case STOP -> answer(member, frame, this.hub.stopper().requested(frame.body()).thenApply(Inbox::nothing));
 			case RUN -> answer(member, frame, this.hub.activator().requested(frame.body()).thenApply(Inbox::nothing));
-			case REBALANCE -> answer(member, frame, this.hub.reconciler().wake().thenApply(Inbox::nothing));
+			case REBALANCE -> answer(member, frame, this.hub.reconciler().rebalance().thenApply(Inbox::nothing));
 			case ADOPT -> this.hub.reconciler().adopt(frame.body());
 			case CHANGES -> this.hub.synchronizer().changed(frame.body());
 			case DIGESTS -> this.hub.synchronizer().compare(frame.body());
+			case RELAY -> this.hub.synchronizer().relay(frame.body());
 			case ANSWER -> this.hub.requests().answered(member, frame);
 			default -> throw new WireException("Message " + frame.kind() + " came on the wrong lane");
 		}

@@ -41,6 +41,9 @@ enum Kind {
 	/** Digests of slots of the directory. */
 	DIGESTS,
 
+	/** Changes or digests that the receiver passes on to other nodes. */
+	RELAY,
+
 	/** The answer to a request. */
 	ANSWER,
 

@@ -248,7 +248,9 @@ final class Launcher {
 		long from = this.hub.ports().scheduler().nanoTime();
 		this.hub.recovery()
 			.whenCertain(options.timeout())
-			.thenCompose((certain) -> this.hub.stopper().stop(distinct, from + options.timeout().toNanos()))
+			.thenCompose((certain) -> this.hub.cluster().quorum()
+					? this.hub.stopper().stop(distinct, from + options.timeout().toNanos())
+					: CompletableFuture.failedStage(this.hub.quorum().refusal(null)))
 			.whenComplete((stopped, failure) -> {
 				if (failure != null) {
 					result.completeExceptionally(unavailable(failure));

@@ -51,21 +51,30 @@ final class Mover {
 
 	/**
 	 * Move what belongs elsewhere.
-	 * @return completes when all of it has moved, or could not be moved now
+	 * @param rebalancing whether what may stay moves, too
+	 * @return completes when all of it has moved, or could not be moved now, with whether
+	 * nothing is left to be moved
 	 */
-	CompletionStage<Void> moveMisplaced() {
+	CompletionStage<Boolean> moveMisplaced(boolean rebalancing) {
 		Cluster cluster = this.hub.cluster();
+		boolean mayStay = cluster.view().targets().contains(cluster.view().local())
+				&& this.hub.strategies().distribution().isSticky();
+		if (mayStay && !rebalancing) {
+			return CompletableFuture.completedStage(true);
+		}
 		Map<HubNode, List<String>> plan = plan(this.hub.supervisor().ids(), cluster);
 		if (plan.isEmpty()) {
-			return CompletableFuture.completedStage(null);
+			return CompletableFuture.completedStage(true);
 		}
 		int count = plan.values().stream().mapToInt(List::size).sum();
 		long from = this.hub.ports().scheduler().nanoTime();
 		Run run = new Run(plan);
 		run.next();
-		return run.done.thenRun(() -> logger
-			.info("Hub '%s' moved %d of %d processes to %s in %d ms".formatted(this.hub.id(), run.moved.get(), count,
-					plan.keySet(), (this.hub.ports().scheduler().nanoTime() - from) / 1_000_000)));
+		return run.done.thenApply((done) -> {
+			logger.info("Hub '%s' moved %d of %d processes to %s in %d ms".formatted(this.hub.id(), run.moved.get(),
+					count, plan.keySet(), (this.hub.ports().scheduler().nanoTime() - from) / 1_000_000));
+			return run.moved.get() == count;
+		});
 	}
 
 	private Map<HubNode, List<String>> plan(Collection<String> ids, Cluster cluster) {

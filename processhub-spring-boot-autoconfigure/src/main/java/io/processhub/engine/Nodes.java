@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 import io.processhub.HubNode;
 import io.processhub.cluster.Membership;
 import io.processhub.engine.NodeRecord.Status;
+import io.processhub.strategy.ClusterHistory;
 import io.processhub.strategy.HubView;
+import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.time.HubScheduler;
 
 /**
@@ -75,6 +77,8 @@ final class Nodes {
 		}
 	};
 
+	private final QuorumLog log;
+
 	private NodeRecord self;
 
 	private volatile Cluster cluster;
@@ -89,11 +93,12 @@ final class Nodes {
 		this.strategies = strategies;
 		this.requests = requests;
 		this.listener = listener;
+		this.log = new QuorumLog(strategies.partitionTolerance().memory());
 		// News of a hub that ran on this member before must be older
 		this.self = new NodeRecord(local, Status.JOINING, ports.scheduler().nanoTime(), types,
 				Agreement.of(strategies, ports.directory()));
 		HubView view = new HubView(0, local, List.of(local), List.of());
-		this.cluster = new Cluster(view, strategies.distribution().placement(view), 1, true,
+		this.cluster = new Cluster(view, strategies.distribution().placement(view), 1, false,
 				Map.of(local.id(), this.membership.local()), Map.of(), false, Map.of());
 		this.nodesById = Map.of(local.id(), local);
 	}
@@ -102,8 +107,8 @@ final class Nodes {
 		return this.cluster;
 	}
 
-	synchronized NodeRecord self() {
-		return this.self;
+	synchronized Announcement self() {
+		return new Announcement(this.self, this.log.snapshot(this.scheduler.nanoTime(), this.cluster.quorum()));
 	}
 
 	HubNode node(String nodeId) {
@@ -150,16 +155,16 @@ final class Nodes {
 	}
 
 	private CompletableFuture<Boolean> announceTo(String member) {
-		NodeRecord present;
+		Announcement present;
 		NodeRecord before;
 		synchronized (this) {
-			present = this.self;
+			present = self();
 			before = this.known.get(member);
 		}
 		return this.requests.ask(member, Kind.ANNOUNCE, 64, ANSWER_TIMEOUT, present::writeTo)
 			.handle((answer, failure) -> {
 				if (failure == null) {
-					learn(member, NodeRecord.readFrom(answer), before);
+					learn(member, Announcement.readFrom(answer), before);
 				}
 				else {
 					unanswered(member);
@@ -195,7 +200,9 @@ final class Nodes {
 	CompletableFuture<Boolean> startOver() {
 		synchronized (this) {
 			this.departed.clear();
-			this.silent.clear();
+			// Those that do not run the hub still do not
+			this.silent.values().removeIf((silence) -> silence < MAX_SILENCE);
+			this.log.startOver();
 		}
 		refresh();
 		return announce();
@@ -204,10 +211,10 @@ final class Nodes {
 	/**
 	 * Take in what a member says of itself, unless it is old news.
 	 * @param member the member
-	 * @param record what it says
+	 * @param announcement what it says
 	 */
-	void learn(String member, NodeRecord record) {
-		learn(member, record, null);
+	void learn(String member, Announcement announcement) {
+		learn(member, announcement, null);
 	}
 
 	/**
@@ -215,34 +222,53 @@ final class Nodes {
 	 * @param basis what was known of the member when it was asked: what it answers is
 	 * newer than that
 	 */
-	private void learn(String member, NodeRecord record, @Nullable NodeRecord basis) {
+	private void learn(String member, Announcement announcement, @Nullable NodeRecord basis) {
+		NodeRecord record = announcement.record();
 		synchronized (this) {
+			this.log.learn(announcement.history(), this.scheduler.nanoTime());
 			NodeRecord before = this.known.get(member);
-			if (before != null && before != basis && before.version() - record.version() >= 0) {
-				return;
-			}
-			if (before == null || !before.node().equals(record.node())) {
-				compare(member, record);
-			}
-			if (before != null && !before.node().equals(record.node())) {
-				this.departed.put(before.node().id(), true);
-			}
-			this.known.put(member, record);
-			this.silent.remove(member);
-			if (record.status() == Status.DOWN) {
-				this.departed.put(record.node().id(), true);
-			}
-			else {
-				this.departed.remove(record.node().id());
+			if (before == null || before == basis || before.version() - record.version() < 0) {
+				learn(member, record, before);
 			}
 		}
 		refresh();
+	}
+
+	private void learn(String member, NodeRecord record, @Nullable NodeRecord before) {
+		if (before == null || !before.node().equals(record.node())) {
+			compare(member, record);
+		}
+		if (before != null && !before.node().equals(record.node())) {
+			this.departed.put(before.node().id(), true);
+		}
+		this.known.put(member, record);
+		this.silent.remove(member);
+		if (record.status() == Status.DOWN) {
+			this.departed.put(record.node().id(), true);
+		}
+		else {
+			this.departed.remove(record.node().id());
+		}
+	}
+
+	/**
+	 * Forget how many nodes there were, and count those that are there as all. Tell the
+	 * others to do so, too.
+	 * @return completes when all have been told, or did not answer
+	 */
+	CompletableFuture<Boolean> resetQuorum() {
+		synchronized (this) {
+			this.log.reset(this.cluster.view().nodes());
+		}
+		refresh();
+		return announce();
 	}
 
 	/**
 	 * Look at the members again.
 	 */
 	void refresh() {
+		long now = this.scheduler.nanoTime();
 		Cluster before;
 		Cluster after;
 		List<String> strangers = new ArrayList<>();
@@ -253,7 +279,7 @@ final class Nodes {
 			this.known.entrySet().removeIf((entry) -> {
 				boolean gone = !present.contains(entry.getKey()) && this.seen.contains(entry.getKey());
 				if (gone && !isElsewhere(entry.getKey(), entry.getValue().node(), present)) {
-					this.departed.put(entry.getValue().node().id(), true);
+					depart(entry.getValue(), now);
 				}
 				return gone;
 			});
@@ -267,15 +293,25 @@ final class Nodes {
 					strangers.add(member);
 				}
 			}
+			if (before.quorum()) {
+				this.log.forget(now);
+			}
 			after = look(members, before);
 			this.cluster = after;
 			this.nodesById = after.nodesById();
 		}
 		this.requests.membersChanged(present);
-		if (this.self().status() != Status.DOWN) {
+		if (self().record().status() != Status.DOWN) {
 			strangers.forEach(this::announceTo);
 		}
 		this.listener.changed(before, after);
+	}
+
+	private void depart(NodeRecord record, long now) {
+		this.departed.put(record.node().id(), true);
+		if (record.status() == Status.UP || record.status() == Status.JOINING) {
+			this.log.lost(record.node(), now);
+		}
 	}
 
 	private boolean isElsewhere(String formerMember, HubNode node, Set<String> members) {
@@ -291,10 +327,12 @@ final class Nodes {
 		Map<String, String> memberOf = new HashMap<>();
 		Map<String, HubNode> foreign = new HashMap<>();
 		Map<String, Set<String>> types = new HashMap<>();
-		boolean complete = true;
+		List<HubNode> unknown = new ArrayList<>();
 		for (String member : members) {
 			NodeRecord record = record(member);
-			complete &= record != null || this.silent.getOrDefault(member, 0) >= MAX_SILENCE;
+			if (record == null && this.silent.getOrDefault(member, 0) < MAX_SILENCE) {
+				unknown.add(new HubNode(member, this.membership.address(member)));
+			}
 			if (record == null || record.status() == Status.DOWN) {
 				continue;
 			}
@@ -319,15 +357,39 @@ final class Nodes {
 				}
 			}
 		}
+		List<HubNode> all = new ArrayList<>(nodes);
+		all.addAll(foreign.values());
+		this.log.seen(all);
+		boolean complete = unknown.isEmpty();
 		HubView last = before.view();
 		if (nodes.equals(last.nodes()) && targets.equals(last.targets())) {
-			return new Cluster(last, before.placement(), before.replicas(), before.quorum(), memberOf, foreign,
-					complete, before.types());
+			return new Cluster(last, before.placement(), before.replicas(),
+					hasQuorum(last, all, unknown, before.quorum()), memberOf, foreign, complete, before.types());
 		}
 		HubView view = new HubView(last.version() + 1, this.self.node(), nodes, targets);
 		return new Cluster(view, this.strategies.distribution().placement(view),
-				this.strategies.redundancy().replicas(view), this.strategies.partitionTolerance().hasQuorum(view),
-				memberOf, foreign, complete, (Set.copyOf(types.values()).size() > 1) ? types : Map.of());
+				this.strategies.redundancy().replicas(view), hasQuorum(view, all, unknown, before.quorum()), memberOf,
+				foreign, complete, (Set.copyOf(types.values()).size() > 1) ? types : Map.of());
+	}
+
+	/**
+	 * Return whether this side may work. It goes on as long as it may if all members who
+	 * have not said yet who they are turn out to be nodes.
+	 */
+	private boolean hasQuorum(HubView view, List<HubNode> nodes, List<HubNode> unknown, boolean before) {
+		if (this.self.status() == Status.DOWN) {
+			// It does not count any more, and does nothing
+			return before;
+		}
+		ClusterHistory history = this.log.history();
+		PartitionToleranceStrategy strategy = this.strategies.partitionTolerance();
+		if (unknown.isEmpty() || !before) {
+			return strategy.hasQuorum(new HubView(view.version(), view.local(), nodes, view.targets()), history);
+		}
+		List<HubNode> most = new ArrayList<>(nodes);
+		most.addAll(unknown);
+		return strategy.hasQuorum(new HubView(view.version(), view.local(), most, view.targets()),
+				new ClusterHistory(history.largest(), Math.max(0, history.lost() - unknown.size())));
 	}
 
 	/**

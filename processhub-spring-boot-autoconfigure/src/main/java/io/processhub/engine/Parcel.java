@@ -55,4 +55,12 @@ interface Parcel extends Envelope {
 	 */
 	void giveBack(ProcessHubException why);
 
+	/**
+	 * Fail the message, for this side of the cluster must not work, unless it comes from
+	 * another node, which may be on a side that may.
+	 * @param why why
+	 * @return whether it has failed
+	 */
+	boolean refuse(ProcessHubException why);
+
 }

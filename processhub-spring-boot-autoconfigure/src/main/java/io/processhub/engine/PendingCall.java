@@ -120,6 +120,12 @@ final class PendingCall extends CallFuture<@Nullable Object> implements Parcel {
 	}
 
 	@Override
+	public boolean refuse(ProcessHubException why) {
+		fail(why);
+		return true;
+	}
+
+	@Override
 	public void reply(@Nullable Object answer) {
 		Class<?> type = this.answerType;
 		if (type != null && answer != null && type != void.class && !ClassUtils.isAssignableValue(type, answer)) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.commons.logging.Log;
@@ -52,6 +53,8 @@ final class Reconciler {
 	 */
 	private final AtomicInteger changes = new AtomicInteger();
 
+	private final AtomicBoolean rebalancing = new AtomicBoolean();
+
 	private volatile boolean running;
 
 	Reconciler(Hub hub) {
@@ -83,6 +86,15 @@ final class Reconciler {
 	 * @return completes when a round that began after this call has ended
 	 */
 	CompletableFuture<Void> wake() {
+		return this.places.wake();
+	}
+
+	/**
+	 * Bring things together now, and move what could stay where it is, too.
+	 * @return completes when a round that began after this call has ended
+	 */
+	CompletableFuture<Void> rebalance() {
+		this.rebalancing.set(true);
 		return this.places.wake();
 	}
 
@@ -154,15 +166,18 @@ final class Reconciler {
 	}
 
 	private CompletionStage<Void> reconcile() {
+		boolean all = this.rebalancing.getAndSet(false);
 		if (!mayAct()) {
 			return CompletableFuture.completedStage(null);
 		}
 		return this.takeover.takeOverFromGone()
-			.thenCompose((taken) -> this.hub.mover().moveMisplaced())
-			.whenComplete((nothing, failure) -> {
-				if (failure != null) {
+			.thenCompose((taken) -> this.hub.mover().moveMisplaced(all))
+			.handle((moved, failure) -> {
+				if (failure != null || (all && !moved)) {
+					this.rebalancing.compareAndSet(false, all);
 					later();
 				}
+				return null;
 			});
 	}
 
@@ -175,7 +190,7 @@ final class Reconciler {
 	}
 
 	private boolean mayAct() {
-		return this.running && !this.hub.recovery().isUnderWay();
+		return this.running && this.hub.cluster().quorum() && !this.hub.recovery().isUnderWay();
 	}
 
 	private CompletionStage<Void> sweepAll() {

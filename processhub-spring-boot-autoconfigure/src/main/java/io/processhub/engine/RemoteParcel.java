@@ -122,6 +122,19 @@ final class RemoteParcel implements Parcel {
 	}
 
 	@Override
+	public boolean refuse(ProcessHubException why) {
+		if (this.origin.isEmpty()) {
+			fail(why);
+			return true;
+		}
+		if (isCall()) {
+			giveBack(why);
+			return true;
+		}
+		return false;
+	}
+
+	@Override
 	public Object message() {
 		Object message = this.router.payloads().decode(this.processId, "message", this.payload);
 		if (message == null) {

@@ -7,7 +7,6 @@ package io.processhub.engine;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,17 +78,21 @@ final class Requests {
 	}
 
 	void tell(String member, Kind kind, int expectedSize, Consumer<WireWriter> body) {
-		tellAll(List.of(member), kind, expectedSize, body);
+		tell(member, write(kind, expectedSize, body));
 	}
 
 	/**
-	 * Tell members the same, which is written once for all of them.
+	 * Send a message that was written before, so that it is written once for all who get
+	 * it.
 	 */
-	void tellAll(Collection<String> members, Kind kind, int expectedSize, Consumer<WireWriter> body) {
+	void tell(String member, byte[] message) {
+		send(member, 0, message);
+	}
+
+	static byte[] write(Kind kind, int expectedSize, Consumer<WireWriter> body) {
 		WireWriter writer = Frame.begin(kind, 0, expectedSize);
 		body.accept(writer);
-		byte[] message = writer.toByteArray();
-		members.forEach((member) -> send(member, 0, message));
+		return writer.toByteArray();
 	}
 
 	void answer(String member, long correlation, Consumer<WireWriter> body) {

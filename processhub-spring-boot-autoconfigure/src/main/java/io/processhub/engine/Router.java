@@ -155,6 +155,9 @@ final class Router {
 			parcel.fail(timedOut(parcel.processId()));
 			return Attempt.DONE;
 		}
+		if (!this.hub.cluster().quorum()) {
+			return parcel.refuse(this.hub.quorum().refusal(parcel.processId())) ? Attempt.DONE : Attempt.WAIT;
+		}
 		ProcessRecord record = this.registry.get(parcel.processId());
 		if (record == null) {
 			return Attempt.UNKNOWN;
@@ -336,6 +339,14 @@ final class Router {
 				redeliver(call, member);
 			}
 		}
+		this.waiting.wakeAll();
+	}
+
+	/**
+	 * Fail all calls of this node, for its side of the cluster must not work.
+	 */
+	void refuseAll() {
+		this.pending.values().forEach((call) -> call.fail(this.hub.quorum().refusal(call.processId())));
 		this.waiting.wakeAll();
 	}
 

@@ -10,12 +10,14 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.processhub.HubNode;
 import io.processhub.HubNotRunningException;
+import io.processhub.HubPartitionedException;
 import io.processhub.StartOptions;
 import io.processhub.StopReason;
 import io.processhub.cluster.Registration;
@@ -43,6 +45,11 @@ final class RunningHub {
 
 	private final Registration membership;
 
+	/**
+	 * Whether processes of the configuration could not be started for lack of a quorum.
+	 */
+	private final AtomicBoolean missing = new AtomicBoolean();
+
 	private volatile Status status = Status.JOINING;
 
 	private volatile boolean joined;
@@ -54,7 +61,7 @@ final class RunningHub {
 		String id = HexFormat.of().toHexDigits(ports.random().nextLong());
 		String name = (settings.nodeName() != null) ? settings.nodeName()
 				: ports.membership().address(ports.membership().local());
-		this.hub = new Hub(new HubNode(id, name), settings, strategies, ports, types);
+		this.hub = new Hub(new HubNode(id, name), settings, strategies, ports, types, this::startMissing);
 		this.inbox = ports.messaging().receive(new Inbox(this.hub));
 		this.membership = ports.membership().listen(() -> ports.background().execute(this::membersChanged));
 	}
@@ -142,13 +149,30 @@ final class RunningHub {
 		});
 	}
 
+	/**
+	 * Start the processes of the configuration that could not be started at first, for
+	 * lack of a quorum.
+	 */
+	private void startMissing() {
+		if (isUp() && this.missing.getAndSet(false)) {
+			startProcesses();
+		}
+	}
+
 	private CompletionStage<Void> startProcesses() {
+		if (!this.settings.processes().isEmpty() && !this.hub.cluster().quorum()) {
+			this.missing.set(true);
+			return CompletableFuture.completedStage(null);
+		}
 		if (this.settings.processes().isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}
 		return this.hub.launcher()
 			.start(this.settings.processes(), StartOptions.defaults().withCheckExisting(false))
 			.handle((result, failure) -> {
+				if (failure != null && Failures.unwrap(failure) instanceof HubPartitionedException) {
+					this.missing.set(true);
+				}
 				if (failure != null) {
 					logger.warn("Hub '%s' could not start its processes: %s".formatted(this.hub.id(),
 							Failures.unwrap(failure).getMessage()));
@@ -215,6 +239,15 @@ final class RunningHub {
 		this.hub.router()
 			.close(new HubNotRunningException(this.hub.id(), null,
 					"Hub '%s' has stopped on this node".formatted(this.hub.id())));
+	}
+
+	/**
+	 * End a hub that could not be joined.
+	 */
+	void giveUp() {
+		this.hub.nodes().become(Status.DOWN);
+		close();
+		silence();
 	}
 
 	/**

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import io.processhub.HubNode;
+import io.processhub.HubPartitionedException;
 import io.processhub.ProcessError;
 import io.processhub.ProcessError.Reason;
 import io.processhub.ProcessState;
@@ -203,6 +204,10 @@ final class Starter {
 	}
 
 	private CompletionStage<Map<String, StartOutcome>> startHere(Order order, long deadline) {
+		if (!this.hub.cluster().quorum()) {
+			return CompletableFuture.completedStage(fail(order.specs(), Reason.PARTITIONED,
+					String.valueOf(this.hub.quorum().refusal(null).getMessage())));
+		}
 		String local = this.hub.localNode().id();
 		Map<String, StartOutcome> unknown = new HashMap<>();
 		List<SlotOperation> claims = new ArrayList<>(order.size());
@@ -326,6 +331,9 @@ final class Starter {
 		}
 		else if (failure instanceof TimeoutException) {
 			reason = Reason.TIMEOUT;
+		}
+		else if (failure instanceof HubPartitionedException) {
+			reason = Reason.PARTITIONED;
 		}
 		return new Failed(new ProcessError(id, this.hub.localNode().name(), reason, ErrorText.of(failure)));
 	}

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +25,12 @@ import io.processhub.directory.SlotCommand;
 import io.processhub.directory.SlotOperation;
 import io.processhub.directory.SlotReply;
 import io.processhub.directory.Slots;
+import io.processhub.directory.WireFields;
 import io.processhub.registry.RegistryChange;
+import io.processhub.strategy.SynchronizationStrategy.Relay;
 import io.processhub.supervisor.Assignment;
+import io.processhub.wire.WireException;
 import io.processhub.wire.WireReader;
-import io.processhub.wire.WireWriter;
 
 /**
  * Keeps the registries equal to the directory: sends the changes that this node makes to
@@ -68,29 +69,51 @@ final class Synchronizer {
 		if (changes.isEmpty() || this.hub.recovery().isUnderWay()) {
 			return;
 		}
-		Cluster cluster = this.hub.cluster();
-		List<HubNode> recipients = this.hub.strategies()
-			.synchronization()
-			.recipients(cluster.others(), this.hub.ports().random());
-		for (int from = 0; from < changes.size(); from += BATCH) {
+		List<HubNode> others = this.hub.cluster().others();
+		for (int from = 0; from < changes.size() && !others.isEmpty(); from += BATCH) {
 			List<RegistryChange> batch = changes.subList(from, Math.min(from + BATCH, changes.size()));
-			tell(cluster, recipients, Kind.CHANGES, batch.size() * 64,
-					(writer) -> writer.writeAll(batch, (to, change) -> change.writeTo(to)));
+			spread(others, Requests.write(Kind.CHANGES, batch.size() * 64,
+					(writer) -> writer.writeAll(batch, (to, change) -> change.writeTo(to))));
 		}
 	}
 
-	private void tell(Cluster cluster, List<HubNode> recipients, Kind kind, int expectedSize,
-			Consumer<WireWriter> body) {
-		List<String> members = new ArrayList<>(recipients.size());
-		for (HubNode recipient : recipients) {
-			String member = cluster.member(recipient.id());
-			if (member != null) {
-				members.add(member);
+	/**
+	 * Bring a message to nodes on the way that the strategy says.
+	 */
+	private void spread(List<HubNode> nodes, byte[] news) {
+		Cluster cluster = this.hub.cluster();
+		List<HubNode> present = nodes.stream().filter((node) -> cluster.member(node.id()) != null).toList();
+		for (Relay relay : this.hub.strategies().synchronization().relays(present, this.hub.ports().random())) {
+			String member = cluster.member(relay.node().id());
+			if (member == null) {
+				continue;
+			}
+			if (relay.others().isEmpty()) {
+				this.hub.requests().tell(member, news);
+			}
+			else {
+				this.hub.requests()
+					.tell(member, Kind.RELAY, news.length + 24 * relay.others().size(),
+							(writer) -> writer.writeAll(relay.others(), (to, node) -> to.writeString(node.id()))
+								.writeBytes(news));
 			}
 		}
-		if (!members.isEmpty()) {
-			this.hub.requests().tellAll(members, kind, expectedSize, body);
+	}
+
+	/**
+	 * Take in a message, and pass it on to other nodes.
+	 * @param message the ids of the nodes, and the message
+	 */
+	void relay(WireReader message) {
+		Set<String> ids = new HashSet<>(message.readAll(WireFields::readName));
+		byte[] news = message.readBytes();
+		Frame frame = Frame.read(news);
+		switch (frame.kind()) {
+			case CHANGES -> changed(frame.body());
+			case DIGESTS -> compare(frame.body());
+			default -> throw new WireException("Message " + frame.kind() + " is not passed on");
 		}
+		spread(this.hub.cluster().others().stream().filter((node) -> ids.contains(node.id())).toList(), news);
 	}
 
 	/**
@@ -134,9 +157,13 @@ final class Synchronizer {
 	 */
 	CompletionStage<Void> tellDigests() {
 		Cluster cluster = this.hub.cluster();
-		return this.hub.directory().ask(slotsToLookAfter(cluster), new SlotCommand.Digest()).thenAccept((replies) -> {
+		List<Integer> own = slotsToLookAfter(cluster);
+		boolean all = this.hub.strategies().synchronization().comparesOnEveryNode();
+		return this.hub.directory().ask(all ? Slots.all() : own, new SlotCommand.Digest()).thenAccept((replies) -> {
 			compare(replies);
-			tellDigests(cluster, replies);
+			Map<Integer, SlotReply> told = new HashMap<>(replies);
+			told.keySet().retainAll(own);
+			tellDigests(cluster, told);
 		});
 	}
 
@@ -144,11 +171,11 @@ final class Synchronizer {
 		if (replies.isEmpty()) {
 			return;
 		}
-		tell(cluster, cluster.others(), Kind.DIGESTS, replies.size() * 20, (writer) -> {
+		spread(cluster.others(), Requests.write(Kind.DIGESTS, replies.size() * 20, (writer) -> {
 			writer.writeInt(replies.size());
 			replies
 				.forEach((slot, reply) -> writer.writeInt(slot).writeLong(reply.revision()).writeLong(reply.digest()));
-		});
+		}));
 	}
 
 	/**
@@ -394,11 +421,20 @@ final class Synchronizer {
 		this.leftBehind.keySet().removeIf((id) -> this.hub.registry().get(id) != null);
 		List<ProcessRecord> orphans = this.leftBehind.values()
 			.stream()
-			.filter((record) -> !nodes.containsKey(record.node()))
+			.filter((record) -> !nodes.containsKey(record.node()) || isIdle(record))
 			.toList();
 		if (!orphans.isEmpty()) {
 			bringAlong(orphans);
 		}
+	}
+
+	/**
+	 * Return whether a process is assigned to this node but does not run, as there was no
+	 * quorum: then nothing but its record can be brought along.
+	 */
+	private boolean isIdle(ProcessRecord record) {
+		return record.node().equals(this.hub.localNode().id()) && !this.hub.supervisor().contains(record.id())
+				&& !this.hub.busy().contains(record.id());
 	}
 
 	/**

@@ -44,6 +44,16 @@ public interface DistributionStrategy {
 	}
 
 	/**
+	 * Return whether processes stay on the node that they run on when the cluster
+	 * changes, as long as that node takes processes. They move only when that is asked
+	 * for.
+	 * @return whether they stay
+	 */
+	default boolean isSticky() {
+		return false;
+	}
+
+	/**
 	 * Where processes run in one view. Thread-safe; called once for each process, so it
 	 * must be quick.
 	 */

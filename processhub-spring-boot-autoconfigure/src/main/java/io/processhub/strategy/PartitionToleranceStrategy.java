@@ -5,18 +5,33 @@
 
 package io.processhub.strategy;
 
+import java.time.Duration;
+
 /**
- * Decides whether this side of the cluster may work. Implementations are thread-safe.
+ * Decides whether this side of the cluster may work. A side without quorum stops its
+ * processes and refuses all operations until it has one again. Implementations are
+ * thread-safe and keep nothing.
  *
  * @since 0.1.0
  */
 public interface PartitionToleranceStrategy {
 
 	/**
-	 * Return whether this side may work. Called when the view has changed.
-	 * @param view the view
+	 * Return whether this side may work. Called when the view or the history has changed;
+	 * must be quick, and depend on nothing else.
+	 * @param view the view; all nodes in it count, those that join or leave included
+	 * @param history what the nodes remember
 	 * @return whether there is a quorum
 	 */
-	boolean hasQuorum(HubView view);
+	boolean hasQuorum(HubView view, ClusterHistory history);
+
+	/**
+	 * Return how long before the last loss of a node another one counts as lost together
+	 * with it. While there is no quorum none is forgotten, but by coming back.
+	 * @return the time, zero by default
+	 */
+	default Duration memory() {
+		return Duration.ZERO;
+	}
 
 }

@@ -20,18 +20,42 @@ import io.processhub.HubNode;
 public interface SynchronizationStrategy {
 
 	/**
-	 * Return the nodes that a change made on this node, or passed on to it, is sent to
-	 * now.
-	 * @param others the other nodes of the hub
+	 * Work out how news reach some nodes.
+	 * @param nodes the nodes that are to get the news
 	 * @param random a source of chance
-	 * @return some or all of them
+	 * @return whom this node tells, and whom each of those tells in turn; every node
+	 * should be in it once
 	 */
-	List<HubNode> recipients(List<HubNode> others, RandomGenerator random);
+	List<Relay> relays(List<HubNode> nodes, RandomGenerator random);
 
 	/**
 	 * Return how often digests are exchanged.
 	 * @return the interval
 	 */
 	Duration syncInterval();
+
+	/**
+	 * Return whether every node compares its registry with the directory by itself, in
+	 * each interval, besides being told the digests by those that hold it.
+	 * @return whether it does
+	 */
+	default boolean comparesOnEveryNode() {
+		return false;
+	}
+
+	/**
+	 * A node that is told something, and passes it on.
+	 *
+	 * @param node the node
+	 * @param others the nodes that it passes it on to, in the way that its own strategy
+	 * says
+	 */
+	record Relay(HubNode node, List<HubNode> others) {
+
+		public Relay {
+			others = List.copyOf(others);
+		}
+
+	}
 
 }

@@ -142,7 +142,7 @@ final class CellEnd {
 	 * @param regular whether the process is not there any more, rather than unavailable
 	 */
 	static void turnAway(Cell cell, List<Envelope> messages, boolean regular) {
-		if (cell.stopReason != StopReason.FENCED) {
+		if (cell.stopReason != StopReason.FENCED && cell.stopReason != StopReason.PARTITIONED) {
 			fail(cell, messages, regular);
 		}
 		else if (!messages.isEmpty()) {

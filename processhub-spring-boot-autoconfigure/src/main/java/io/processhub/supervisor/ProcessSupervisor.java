@@ -23,6 +23,7 @@ import org.springframework.util.Assert;
 
 import io.processhub.HubNode;
 import io.processhub.HubNotRunningException;
+import io.processhub.HubPartitionedException;
 import io.processhub.ProcessReference;
 import io.processhub.StopReason;
 import io.processhub.cluster.PayloadCodec;
@@ -40,6 +41,8 @@ public final class ProcessSupervisor {
 	private final Supervision supervision;
 
 	private volatile boolean closed;
+
+	private volatile boolean forbidden;
 
 	/**
 	 * Create a new {@code ProcessSupervisor}.
@@ -122,16 +125,24 @@ public final class ProcessSupervisor {
 			}
 			return batch.seal();
 		}
+		if (this.forbidden) {
+			for (Activation activation : activations) {
+				String id = activation.spec().id();
+				batch.expect();
+				batch.failed(id, partitioned(id));
+			}
+			return batch.seal();
+		}
 		Teardown fenced = new Teardown(this.supervision);
 		Starter starter = new Starter(this.supervision, batch, fenced, held, resuming);
 		activations.forEach(starter::start);
 		fenced.seal();
 		this.supervision.startQueue.wake(activations.size());
-		if (this.closed) {
+		if (this.closed || this.forbidden) {
 			// What came in behind the back of the shutdown
 			Map<String, Long> late = new HashMap<>();
 			activations.forEach((activation) -> late.put(activation.spec().id(), activation.epoch()));
-			stop(late, StopReason.SHUTDOWN);
+			stop(late, this.closed ? StopReason.SHUTDOWN : StopReason.PARTITIONED);
 		}
 		return batch.seal();
 	}
@@ -275,6 +286,28 @@ public final class ProcessSupervisor {
 		this.supervision.cells.values().forEach(Cell::wake);
 	}
 
+	private HubPartitionedException partitioned(String id) {
+		return new HubPartitionedException(this.supervision.hub, id,
+				this.supervision.text(id, "not started, as this side of the cluster has no quorum"));
+	}
+
+	/**
+	 * Stop all processes, and start none until that is permitted: this side of the
+	 * cluster must not work. Messages that wait are handed to the listener.
+	 * @return completes when all have stopped or were abandoned
+	 */
+	public CompletionStage<Void> forbid() {
+		this.forbidden = true;
+		return stopAll(StopReason.PARTITIONED);
+	}
+
+	/**
+	 * Start processes again.
+	 */
+	public void permit() {
+		this.forbidden = false;
+	}
+
 	/**
 	 * Stop all processes, and start no more.
 	 * @param reason why they are stopped
@@ -284,6 +317,10 @@ public final class ProcessSupervisor {
 		this.closed = true;
 		this.supervision.pulse.stop();
 		recover();
+		return stopAll(reason);
+	}
+
+	private CompletionStage<Void> stopAll(StopReason reason) {
 		Map<String, Long> all = new HashMap<>();
 		this.supervision.stopping.keySet().forEach((id) -> all.put(id, 0L));
 		this.supervision.cells.keySet().forEach((id) -> all.put(id, 0L));

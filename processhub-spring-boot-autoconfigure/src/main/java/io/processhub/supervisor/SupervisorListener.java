@@ -41,7 +41,8 @@ public interface SupervisorListener {
 	void failed(String id, long epoch, int restarts);
 
 	/**
-	 * Messages were waiting for a process that was stopped because it runs elsewhere now.
+	 * Messages were waiting for a process that was stopped because it runs elsewhere now,
+	 * or will.
 	 * @param id the process id
 	 * @param messages the messages, in their order, which are the listener's from now on
 	 */

@@ -12,6 +12,9 @@ import com.hazelcast.core.HazelcastInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -19,6 +22,8 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.processhub.ProcessHubOperations;
 import io.processhub.ProcessHubs;
@@ -28,10 +33,16 @@ import io.processhub.core.ProcessHubTemplate;
 import io.processhub.engine.HubEngineSettings;
 import io.processhub.engine.HubEngineStrategies;
 import io.processhub.strategy.DistributionStrategy;
+import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.strategy.distribution.ConsistentHashing;
+import io.processhub.strategy.distribution.Sticky;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.partition.DynamicQuorum;
+import io.processhub.strategy.partition.MajorityQuorum;
+import io.processhub.strategy.partition.StaticQuorum;
 import io.processhub.strategy.redundancy.Singularity;
+import io.processhub.strategy.synchronization.Gossip;
 import io.processhub.strategy.synchronization.PubSub;
 import io.processhub.time.HubScheduler;
 
@@ -62,6 +73,61 @@ class ProcessHubAutoConfigurationTests {
 			assertThat(strategies.partitionTolerance()).isInstanceOf(Divergence.class);
 			assertThat(hub.types()).isEmpty();
 		});
+	}
+
+	@Test
+	void stickyDistributionGetsItsOption() {
+		String prefix = "processhub.hubs.default.distribution.";
+		this.runner.withPropertyValues(prefix + "strategy=sticky", prefix + "virtual-nodes=64")
+			.run((context) -> assertThat(hub(context, "default").strategies().distribution()).isInstanceOf(Sticky.class)
+				.extracting(DistributionStrategy::signature)
+				.asString()
+				.contains("64"));
+	}
+
+	@Test
+	void gossipGetsItsOptions() {
+		String prefix = "processhub.hubs.default.synchronization.";
+		this.runner.withPropertyValues(prefix + "strategy=gossip")
+			.run((context) -> assertThat(hub(context, "default").strategies().synchronization())
+				.isEqualTo(new Gossip(Duration.ofSeconds(15), 3, true)));
+		this.runner
+			.withPropertyValues(prefix + "strategy=gossip", prefix + "sync-interval=1s", prefix + "recipients=5",
+					prefix + "restricted-init=false")
+			.run((context) -> assertThat(hub(context, "default").strategies().synchronization())
+				.isEqualTo(new Gossip(Duration.ofSeconds(1), 5, false)));
+	}
+
+	@Test
+	void quorumStrategiesGetTheirOptions() {
+		String prefix = "processhub.hubs.default.partition-tolerance.";
+		assertPartitionTolerance(new StaticQuorum(3, false), prefix + "strategy=static-quorum",
+				prefix + "quorum-size=3");
+		assertPartitionTolerance(new StaticQuorum(3, true), prefix + "strategy=static-quorum", prefix + "quorum-size=3",
+				prefix + "startup-confirm=true");
+		assertPartitionTolerance(new DynamicQuorum(60, Duration.ofSeconds(30)), prefix + "strategy=dynamic-quorum",
+				prefix + "quorum-size=60");
+		assertPartitionTolerance(new DynamicQuorum(60, Duration.ofMinutes(2)), prefix + "strategy=dynamic-quorum",
+				prefix + "quorum-size=60", prefix + "threshold-time=2m");
+		assertPartitionTolerance(new MajorityQuorum(1, true), prefix + "strategy=majority-quorum");
+		assertPartitionTolerance(new MajorityQuorum(5, false), prefix + "strategy=majority-quorum",
+				prefix + "initial-cluster-size=5", prefix + "track-max-size=false");
+	}
+
+	private void assertPartitionTolerance(PartitionToleranceStrategy expected, String... properties) {
+		this.runner.withPropertyValues(properties)
+			.run((context) -> assertThat(hub(context, "default").strategies().partitionTolerance())
+				.isEqualTo(expected));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 50, 51 })
+	@ExtendWith(OutputCaptureExtension.class)
+	void quorumThatBothSidesCanHaveIsWarnedOf(int percent, CapturedOutput output) {
+		String prefix = "processhub.hubs.default.partition-tolerance.";
+		this.runner.withPropertyValues(prefix + "strategy=dynamic-quorum", prefix + "quorum-size=" + percent)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output.getOut().contains("both sides of a split cluster")).isEqualTo(percent <= 50);
 	}
 
 	@Test

@@ -54,6 +54,9 @@ class ProcessHubFailureTests {
 			processhub.hubs.orders.supervisor.backoff.jitter,            NaN,   NaN,     from 0.0 to 1.0
 			processhub.hubs.orders.distribution.virtual-nodes,           0,     0,       1 or more
 			processhub.hubs.orders.synchronization.sync-interval,        0s,    0ms,     longer than 0
+			processhub.hubs.orders.synchronization.recipients,           0,     0,       1 or more
+			processhub.hubs.orders.partition-tolerance.threshold-time,   -1s,   -1000ms, 0 or longer
+			processhub.hubs.orders.partition-tolerance.initial-cluster-size, 0, 0,       1 or more
 			processhub.executor.worker-threads,                          0,     0,       1 or more
 			""")
 	void valueOutOfRangeIsNamed(String property, String value, String shown, String valid) {
@@ -84,13 +87,36 @@ class ProcessHubFailureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "redundancy, singularity", "migration, cold-swap", "synchronization, pubsub",
+	@CsvSource({ "redundancy, singularity", "migration, cold-swap", "synchronization, gossip",
 			"partition-tolerance, divergence" })
 	void unknownStrategyOfAnyKindIsNamed(String kind, String known) {
 		failure(this.runner.withPropertyValues("processhub.hubs.orders." + kind + ".strategy=nonsense"), (analysis) -> {
 			assertThat(analysis.getDescription())
 				.contains("'processhub.hubs.orders." + kind + ".strategy' is 'nonsense'");
 			assertThat(analysis.getAction()).startsWith("Use one of '" + known + "'");
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "static-quorum, 0, 1 or more", "static-quorum, -1, 1 or more", "dynamic-quorum, 0, from 1 to 100",
+			"dynamic-quorum, 101, from 1 to 100" })
+	void quorumThatCannotBeIsNamed(String strategy, String size, String valid) {
+		String prefix = "processhub.hubs.orders.partition-tolerance.";
+		failure(this.runner.withPropertyValues(prefix + "strategy=" + strategy, prefix + "quorum-size=" + size),
+				(analysis) -> {
+					assertThat(analysis.getDescription()).isEqualTo(
+							"The value '%s' of the property '%squorum-size' is not valid.".formatted(size, prefix));
+					assertThat(analysis.getAction()).contains(valid);
+				});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "static-quorum, how many nodes", "dynamic-quorum, how many percent" })
+	void missingQuorumSizeIsNamed(String strategy, String action) {
+		String prefix = "processhub.hubs.orders.partition-tolerance.";
+		failure(this.runner.withPropertyValues(prefix + "strategy=" + strategy), (analysis) -> {
+			assertThat(analysis.getDescription()).contains("'" + prefix + "quorum-size' has no value");
+			assertThat(analysis.getAction()).contains(action);
 		});
 	}
 

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.springframework.test.util.ReflectionTestUtils;
 
 import io.processhub.HubFuture;
 import io.processhub.HubNode;
+import io.processhub.ProcessSpec;
 import io.processhub.RestartPolicy;
 import io.processhub.cluster.Directory;
 import io.processhub.cluster.Lane;
@@ -42,6 +44,9 @@ import io.processhub.directory.SlotCommand;
 import io.processhub.directory.SlotReply;
 import io.processhub.directory.Slots;
 import io.processhub.process.HandoverAware;
+import io.processhub.strategy.DistributionStrategy;
+import io.processhub.strategy.PartitionToleranceStrategy;
+import io.processhub.strategy.SynchronizationStrategy;
 import io.processhub.strategy.distribution.ConsistentHashing;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.partition.Divergence;
@@ -87,6 +92,26 @@ final class TestCluster {
 	 * The kinds of messages that do not arrive.
 	 */
 	final Set<Kind> lost = EnumSet.noneOf(Kind.class);
+
+	/**
+	 * What hubs that join from now on place by, with the number of virtual nodes.
+	 */
+	IntFunction<DistributionStrategy> distribution = ConsistentHashing::new;
+
+	/**
+	 * How hubs that join from now on tell each other of changes.
+	 */
+	SynchronizationStrategy synchronization = new PubSub(Duration.ofSeconds(15));
+
+	/**
+	 * What hubs that join from now on have.
+	 */
+	PartitionToleranceStrategy partitionTolerance = new Divergence();
+
+	/**
+	 * The processes that hubs start which join from now on.
+	 */
+	List<ProcessSpec> configured = List.of();
 
 	/**
 	 * How many instances were made.
@@ -261,11 +286,18 @@ final class TestCluster {
 					TestCluster.this.executor, TestCluster.this.executor, Thread::new, new Random(name.hashCode()));
 			ProcessType type = new ProcessType(TYPE, RestartPolicy.PERMANENT, null, null, false, Counter::new,
 					MessageHandlers.forAll((instance, message, context) -> ((Counter) instance).handle(message)));
-			this.engine = new HubEngine(
-					HubEngineSettings.defaults("test"), new HubEngineStrategies(new ConsistentHashing(virtualNodes),
-							new Singularity(), new ColdSwap(), new PubSub(Duration.ofSeconds(15)), new Divergence()),
+			this.engine = new HubEngine(settings(),
+					new HubEngineStrategies(TestCluster.this.distribution.apply(virtualNodes), new Singularity(),
+							new ColdSwap(), TestCluster.this.synchronization, TestCluster.this.partitionTolerance),
 					ports, Map.of(TYPE, type));
 			this.hub = new ProcessHubTemplate(this.engine);
+		}
+
+		private HubEngineSettings settings() {
+			HubEngineSettings defaults = HubEngineSettings.defaults("test");
+			return new HubEngineSettings(defaults.hubId(), defaults.nodeName(), defaults.discoveryInterval(),
+					defaults.purgeInterval(), defaults.callTimeout(), defaults.migrationBaseTimeout(),
+					defaults.maxConcurrentMigrations(), defaults.supervisor(), TestCluster.this.configured);
 		}
 
 		Hub parts() {

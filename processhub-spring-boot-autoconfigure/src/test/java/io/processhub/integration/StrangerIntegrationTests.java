@@ -8,9 +8,7 @@ package io.processhub.integration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import com.hazelcast.cluster.Member;
@@ -19,8 +17,6 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.instance.impl.HazelcastInstanceProxy;
-import com.hazelcast.internal.cluster.impl.ClusterServiceImpl;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,7 +174,7 @@ class StrangerIntegrationTests {
 				Awaitility.await()
 					.atMost(TestHubs.PATIENCE)
 					.until(() -> first.getPartitionService().isClusterSafe() && said(output).size() == 2);
-				split(first, second);
+				TestHubs.split(first, second);
 				Awaitility.await()
 					.atMost(Duration.ofSeconds(60))
 					.until(() -> output.getOut().contains("While merging"));
@@ -195,24 +191,6 @@ class StrangerIntegrationTests {
 			}
 			startMore(hubs, "after");
 		}
-	}
-
-	/**
-	 * Let two members lose sight of each other, and the other one of the rest, too.
-	 */
-	private static void split(HazelcastInstance oldest, HazelcastInstance other) {
-		UUID parted = other.getCluster().getLocalMember().getUuid();
-		suspect(other, (member) -> !member.localMember());
-		suspect(oldest, (member) -> member.getUuid().equals(parted));
-	}
-
-	private static void suspect(HazelcastInstance instance, Predicate<Member> suspects) {
-		ClusterServiceImpl cluster = ((HazelcastInstanceProxy) instance).getOriginal().node.getClusterService();
-		instance.getCluster()
-			.getMembers()
-			.stream()
-			.filter(suspects)
-			.forEach((member) -> cluster.suspectMember(member, "it is told to", true));
 	}
 
 	/**

@@ -14,12 +14,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
+import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.internal.cluster.impl.ClusterServiceImpl;
 import org.awaitility.Awaitility;
 
 import io.processhub.RestartPolicy;
@@ -36,6 +40,7 @@ import io.processhub.engine.HubEngine;
 import io.processhub.engine.HubEnginePorts;
 import io.processhub.engine.HubEngineSettings;
 import io.processhub.engine.HubEngineStrategies;
+import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.strategy.distribution.ConsistentHashing;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.partition.Divergence;
@@ -70,6 +75,8 @@ final class TestHubs implements AutoCloseable {
 
 	private final UnaryOperator<Config> configChange;
 
+	private PartitionToleranceStrategy partitionTolerance = new Divergence();
+
 	TestHubs(int max) {
 		this(max, UnaryOperator.identity());
 	}
@@ -81,6 +88,14 @@ final class TestHubs implements AutoCloseable {
 		int first = FreePorts.firstOf(max);
 		this.freePorts = IntStream.range(first, first + max).boxed().toList();
 		this.configChange = configChange;
+	}
+
+	/**
+	 * Give the nodes that are started from now on another strategy.
+	 */
+	TestHubs with(PartitionToleranceStrategy partitionTolerance) {
+		this.partitionTolerance = partitionTolerance;
+		return this;
 	}
 
 	/**
@@ -128,6 +143,25 @@ final class TestHubs implements AutoCloseable {
 				.allMatch((hub) -> hub.nodes().size() == count));
 	}
 
+	/**
+	 * Let the oldest member and another one lose sight of each other, and the other one
+	 * of the rest, too.
+	 */
+	static void split(HazelcastInstance oldest, HazelcastInstance other) {
+		UUID parted = other.getCluster().getLocalMember().getUuid();
+		suspect(other, (member) -> !member.localMember());
+		suspect(oldest, (member) -> member.getUuid().equals(parted));
+	}
+
+	private static void suspect(HazelcastInstance instance, Predicate<Member> suspects) {
+		ClusterServiceImpl cluster = ((HazelcastInstanceProxy) instance).getOriginal().node.getClusterService();
+		instance.getCluster()
+			.getMembers()
+			.stream()
+			.filter(suspects)
+			.forEach((member) -> cluster.suspectMember(member, "it is told to", true));
+	}
+
 	@Override
 	public void close() {
 		this.nodes.forEach(Node::close);
@@ -172,7 +206,7 @@ final class TestHubs implements AutoCloseable {
 			this.ports = new HazelcastCluster(this.instance, this.background).open(HUB);
 			this.engine = new HubEngine(engineSettings(name),
 					new HubEngineStrategies(new ConsistentHashing(VIRTUAL_NODES), new Singularity(), new ColdSwap(),
-							new PubSub(Duration.ofSeconds(1)), new Divergence()),
+							new PubSub(Duration.ofSeconds(1)), TestHubs.this.partitionTolerance),
 					new HubEnginePorts(this.ports.membership(), this.ports.directory(), this.ports.messaging(),
 							this.ports.codec(), this.scheduler, this.workers, this.background, Thread::new,
 							() -> ThreadLocalRandom.current().nextLong()),

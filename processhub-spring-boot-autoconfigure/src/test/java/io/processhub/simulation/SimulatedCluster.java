@@ -43,6 +43,8 @@ final class SimulatedCluster {
 
 	private final SimulatedNetwork network;
 
+	private boolean quorumReset;
+
 	private final SimulatedCodec codec = new SimulatedCodec();
 
 	private final Ledger ledger;
@@ -91,6 +93,18 @@ final class SimulatedCluster {
 
 	SimulationPlan plan() {
 		return this.plan;
+	}
+
+	/**
+	 * Do what a user does who knows that the other nodes are gone for good.
+	 */
+	void resetQuorum(SimulatedMember member) {
+		this.quorumReset = true;
+		member.hub().resetQuorum();
+	}
+
+	boolean isQuorumReset() {
+		return this.quorumReset;
 	}
 
 	SimulatedNetwork network() {

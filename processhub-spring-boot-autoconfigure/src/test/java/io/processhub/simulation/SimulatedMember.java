@@ -85,6 +85,12 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 
 	private boolean up;
 
+	private long partitionedSince = -1;
+
+	private int mostSeen;
+
+	private long minoritySince = -1;
+
 	SimulatedMember(SimulatedCluster cluster, int index, String name, SimulatedSide side,
 			UnaryOperator<Directory> directories) {
 		this.cluster = cluster;
@@ -159,6 +165,29 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 		return isAwake() && this.up && !this.leaving;
 	}
 
+	/**
+	 * Return for how long this member has had no quorum, as far as it was looked at.
+	 */
+	long partitionedMillis() {
+		this.mostSeen = Math.max(this.mostSeen, this.template.nodes().size());
+		if (!this.template.isPartitioned()) {
+			this.partitionedSince = -1;
+			return 0;
+		}
+		if (this.partitionedSince < 0) {
+			this.partitionedSince = this.world.millis();
+		}
+		return this.world.millis() - this.partitionedSince;
+	}
+
+	/**
+	 * Return for how long this member has seen no more members than half of the nodes
+	 * that it has seen at a time, as far as it was looked at.
+	 */
+	long minorityMillis() {
+		return (this.minoritySince < 0) ? 0 : this.world.millis() - this.minoritySince;
+	}
+
 	String describe() {
 		return "alive %s, paused %s, up %s, leaving %s".formatted(this.alive, this.paused, this.up, this.leaving);
 	}
@@ -176,6 +205,12 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 	}
 
 	private void see(List<String> members) {
+		if (2 * members.size() > this.mostSeen) {
+			this.minoritySince = -1;
+		}
+		else if (this.minoritySince < 0) {
+			this.minoritySince = this.world.millis();
+		}
 		this.seen = members;
 		this.seenNames = Set.copyOf(members);
 	}

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import io.processhub.StopReason;
 import io.processhub.process.HandoverAware;
 import io.processhub.process.ProcessContext;
 import io.processhub.process.ProcessLifecycle;
@@ -78,6 +79,13 @@ final class SimulatedTwin implements ProcessLifecycle, HandoverAware<Long> {
 	@Override
 	public void restoreState(Long state) {
 		this.count = state;
+	}
+
+	@Override
+	public void stopping(StopReason reason) {
+		if (reason == StopReason.PARTITIONED) {
+			entry().excuse();
+		}
 	}
 
 	void destroyed() {

@@ -78,6 +78,7 @@ final class SimulationRun {
 		long begin = this.world.millis();
 		for (Action action : this.course.actions()) {
 			advance(begin + action.millis());
+			this.cluster.members().forEach(SimulatedMember::partitionedMillis);
 			act(action);
 		}
 		advance(begin + 61_000);
@@ -106,6 +107,7 @@ final class SimulationRun {
 		// What was done last has to end first
 		advance(from + 7000);
 		while (this.world.millis() < end && !this.quietCheck.isSettled()) {
+			resetQuorum();
 			advance(this.world.millis() + 500);
 		}
 		this.quietMillis = this.world.millis() - from;
@@ -115,6 +117,17 @@ final class SimulationRun {
 		this.world.runUntil(this.quietCheck::isSettled, Duration.ofSeconds(1));
 		this.quietCheck.check();
 		throwViolation();
+	}
+
+	/**
+	 * Do what a user does when so many nodes are gone for good that none works.
+	 */
+	private void resetQuorum() {
+		List<SimulatedMember> up = this.cluster.upMembers();
+		if (!up.isEmpty() && up.stream().allMatch((member) -> member.hub().isPartitioned())) {
+			this.cluster.note("reset of the quorum on " + up.get(0).name());
+			this.cluster.resetQuorum(up.get(0));
+		}
 	}
 
 	private SimulatedMember join() {

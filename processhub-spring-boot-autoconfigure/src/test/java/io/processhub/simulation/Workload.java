@@ -14,15 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import io.processhub.HubPartitionedException;
 import io.processhub.CallTimeoutException;
 import io.processhub.MailboxFullException;
 import io.processhub.ProcessCallException;
 import io.processhub.ProcessHubException;
 import io.processhub.ProcessSpec;
+import io.processhub.StartFuture;
 import io.processhub.StartOptions;
+import io.processhub.StopFuture;
 import io.processhub.StopOptions;
 import io.processhub.directory.Slots;
 
@@ -131,7 +135,13 @@ final class Workload {
 			case STOP -> stop(member, ids(action));
 			case CALL -> call(member, action);
 			case SEND -> send(member, action);
-			default -> member.hub().rebalance();
+			default -> rebalance(member);
+		}
+	}
+
+	private void rebalance(SimulatedMember member) {
+		if (!member.hub().isPartitioned()) {
+			member.hub().rebalance();
 		}
 	}
 
@@ -201,17 +211,24 @@ final class Workload {
 			return;
 		}
 		Request request = request("start", member);
-		member.hub()
-			.start(specs, StartOptions.defaults().withCheckExisting(false))
-			.toCompletionStage()
-			.whenComplete((result, failure) -> {
-				this.awaited.remove(request);
-				if (result != null && member.isAlive()) {
-					this.acknowledged.addAll(result.ids());
-					this.unclear.removeAll(result.ids());
-					touched(result.ids(), member);
-				}
-			});
+		Set<String> starting = specs.stream().map(ProcessSpec::id).collect(Collectors.toSet());
+		StartFuture started;
+		try {
+			started = member.hub().start(specs, StartOptions.defaults().withCheckExisting(false));
+		}
+		catch (HubPartitionedException ex) {
+			this.awaited.remove(request);
+			this.unclear.removeAll(starting);
+			return;
+		}
+		started.toCompletionStage().whenComplete((result, failure) -> {
+			this.awaited.remove(request);
+			if (result != null && member.isAlive()) {
+				this.acknowledged.addAll(result.ids());
+				this.unclear.removeAll(result.ids());
+				touched(result.ids(), member);
+			}
+		});
 	}
 
 	private void stop(SimulatedMember member, List<String> ids) {
@@ -227,7 +244,17 @@ final class Workload {
 			return;
 		}
 		Request request = request("stop", member);
-		member.hub().stop(stopping, StopOptions.defaults()).toCompletionStage().whenComplete((result, failure) -> {
+		StopFuture stopped;
+		try {
+			stopped = member.hub().stop(stopping, StopOptions.defaults());
+		}
+		catch (HubPartitionedException ex) {
+			this.awaited.remove(request);
+			this.unclear.removeAll(stopping);
+			this.acknowledged.addAll(stopping);
+			return;
+		}
+		stopped.toCompletionStage().whenComplete((result, failure) -> {
 			this.awaited.remove(request);
 			stopping.forEach(this.cluster.ledger()::excuse);
 			if (result != null && member.isAlive()) {
@@ -290,7 +317,7 @@ final class Workload {
 
 	private boolean isExcused(SimulatedMember caller, String id, Throwable failure, long since) {
 		if (caller.isLeaving() || !this.acknowledged.contains(id) || failure instanceof ProcessCallException
-				|| failure instanceof MailboxFullException) {
+				|| failure instanceof MailboxFullException || failure instanceof HubPartitionedException) {
 			return true;
 		}
 		boolean timedOut = failure instanceof CallTimeoutException;

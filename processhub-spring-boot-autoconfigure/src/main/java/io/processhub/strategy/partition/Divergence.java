@@ -5,6 +5,7 @@
 
 package io.processhub.strategy.partition;
 
+import io.processhub.strategy.ClusterHistory;
 import io.processhub.strategy.HubView;
 import io.processhub.strategy.PartitionToleranceStrategy;
 
@@ -16,7 +17,7 @@ import io.processhub.strategy.PartitionToleranceStrategy;
 public final class Divergence implements PartitionToleranceStrategy {
 
 	@Override
-	public boolean hasQuorum(HubView view) {
+	public boolean hasQuorum(HubView view, ClusterHistory history) {
 		return true;
 	}
 

@@ -21,8 +21,8 @@ import io.processhub.strategy.SynchronizationStrategy;
 public record PubSub(Duration syncInterval) implements SynchronizationStrategy {
 
 	@Override
-	public List<HubNode> recipients(List<HubNode> others, RandomGenerator random) {
-		return others;
+	public List<Relay> relays(List<HubNode> nodes, RandomGenerator random) {
+		return nodes.stream().map((node) -> new Relay(node, List.of())).toList();
 	}
 
 }

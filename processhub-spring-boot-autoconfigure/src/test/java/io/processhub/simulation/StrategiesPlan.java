@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.simulation;
+
+import io.processhub.engine.HubEngineStrategies;
+import io.processhub.supervisor.MessageHandlers;
+
+/**
+ * Nodes with other strategies, which work only on a side with quorum.
+ */
+class StrategiesPlan extends SimulationPlan {
+
+	/**
+	 * What had begun when the quorum was lost may go on for a moment.
+	 */
+	private static final long GRACE_MILLIS = 50;
+
+	/**
+	 * How long a node that comes back may take to see the others.
+	 */
+	private static final long MINORITY_MILLIS = 2000;
+
+	private final HubEngineStrategies strategies;
+
+	private final boolean majority;
+
+	/**
+	 * Create a plan.
+	 * @param strategies the strategies of the nodes
+	 * @param majority whether they are to do nothing while they see no more than half of
+	 * the others
+	 */
+	StrategiesPlan(HubEngineStrategies strategies, boolean majority) {
+		this.strategies = strategies;
+		this.majority = majority;
+	}
+
+	@Override
+	HubEngineStrategies strategies() {
+		return this.strategies;
+	}
+
+	@Override
+	MessageHandlers handlers(SimulatedMember member) {
+		return MessageHandlers.forAll((instance, message, context) -> {
+			check(member, context.id());
+			return ((SimulatedTwin) instance).handle((Long) message);
+		});
+	}
+
+	private void check(SimulatedMember member, String id) {
+		boolean minority = this.majority && !member.cluster().isQuorumReset()
+				&& member.minorityMillis() > MINORITY_MILLIS;
+		if (minority || member.partitionedMillis() > GRACE_MILLIS) {
+			member.cluster()
+				.ledger()
+				.violated("I6", "%s handled a message of %s without quorum".formatted(member.name(), id));
+		}
+	}
+
+}

@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.simulation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+
+import io.processhub.engine.HubEngineStrategies;
+import io.processhub.strategy.DistributionStrategy;
+import io.processhub.strategy.PartitionToleranceStrategy;
+import io.processhub.strategy.SynchronizationStrategy;
+import io.processhub.strategy.distribution.ConsistentHashing;
+import io.processhub.strategy.distribution.Sticky;
+import io.processhub.strategy.migration.ColdSwap;
+import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.partition.DynamicQuorum;
+import io.processhub.strategy.partition.MajorityQuorum;
+import io.processhub.strategy.partition.StaticQuorum;
+import io.processhub.strategy.redundancy.Singularity;
+import io.processhub.strategy.synchronization.Gossip;
+import io.processhub.strategy.synchronization.PubSub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Random courses of events over clusters with other strategies than the standard ones.
+ * With a quorum, sides without one do nothing (I6), and nothing is lost by it.
+ * {@code -Dsimulation.seeds=1000} runs that many of each.
+ */
+class StrategySimulationTests {
+
+	private static final int SEEDS = 60;
+
+	private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+	private static final DistributionStrategy HASHING = new ConsistentHashing(64);
+
+	private static final DistributionStrategy STICKY = new Sticky(64);
+
+	private static final SynchronizationStrategy PUBSUB = new PubSub(INTERVAL);
+
+	@BeforeAll
+	static void keepQuiet() {
+		LoggingSystem.get(StrategySimulationTests.class.getClassLoader()).setLogLevel("io.processhub", LogLevel.OFF);
+	}
+
+	@AfterAll
+	static void speakAgain() {
+		LoggingSystem.get(StrategySimulationTests.class.getClassLoader()).setLogLevel("io.processhub", null);
+	}
+
+	static Stream<Arguments> plans() {
+		MajorityQuorum majority = new MajorityQuorum(1, true);
+		return Stream.of(Arguments.of("sticky", plan(STICKY, PUBSUB, new Divergence(), false)),
+				Arguments.of("gossip", plan(HASHING, new Gossip(INTERVAL, 2, true), new Divergence(), false)),
+				Arguments.of("gossip, not restricted",
+						plan(HASHING, new Gossip(INTERVAL, 1, false), new Divergence(), false)),
+				Arguments.of("majority", plan(HASHING, PUBSUB, majority, true)),
+				Arguments.of("majority of five", plan(HASHING, PUBSUB, new MajorityQuorum(5, true), true)),
+				Arguments.of("static", plan(HASHING, PUBSUB, new StaticQuorum(3, false), false)),
+				Arguments.of("static, confirmed", plan(HASHING, PUBSUB, new StaticQuorum(3, true), false)),
+				Arguments.of("dynamic", plan(HASHING, PUBSUB, new DynamicQuorum(60, Duration.ofSeconds(30)), false)),
+				Arguments.of("sticky, gossip, majority", plan(STICKY, new Gossip(INTERVAL, 2, true), majority, true)));
+	}
+
+	private static StrategiesPlan plan(DistributionStrategy distribution, SynchronizationStrategy synchronization,
+			PartitionToleranceStrategy partitionTolerance, boolean majority) {
+		return new StrategiesPlan(new HubEngineStrategies(distribution, new Singularity(), new ColdSwap(),
+				synchronization, partitionTolerance), majority);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("plans")
+	void invariantsHold(String name, StrategiesPlan plan) {
+		List<String> failed = LongStream.range(0, Long.getLong("simulation.seeds", SEEDS))
+			.parallel()
+			.mapToObj((seed) -> SimulationRun.of(Course.standard(seed), plan))
+			.filter((result) -> result.failure() != null)
+			.map((result) -> "Seed %d: %s".formatted(result.course().seed(), result.failure()))
+			.toList();
+		assertThat(failed).isEmpty();
+	}
+
+	@Test
+	void workWithoutQuorumIsFound() {
+		StrategiesPlan heedless = plan(HASHING, PUBSUB, new Divergence(), true);
+		assertThat(LongStream.range(0, SEEDS)
+			.mapToObj((seed) -> SimulationRun.of(Course.standard(seed), heedless))
+			.map(SimulationRun.Result::symptom)
+			.anyMatch("I6"::equals)).isTrue();
+	}
+
+}
