@@ -5,13 +5,14 @@
 
 package io.processhub.sample;
 
+import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.stereotype.Component;
 
+import io.processhub.ProcessRole;
 import io.processhub.process.ProcessContext;
 
 /**
@@ -21,7 +22,7 @@ import io.processhub.process.ProcessContext;
 @Component
 class LiveProcesses {
 
-	private final Map<Object, LiveProcess> processes = new ConcurrentHashMap<>();
+	private final Map<Object, Entry> processes = new ConcurrentHashMap<>();
 
 	/**
 	 * Add an instance that has started.
@@ -29,7 +30,7 @@ class LiveProcesses {
 	 * @param context its context
 	 */
 	void add(Object instance, ProcessContext context) {
-		this.processes.put(instance, new LiveProcess(context.id(), context.epoch()));
+		this.processes.put(instance, new Entry(context, Instant.now()));
 	}
 
 	/**
@@ -53,7 +54,15 @@ class LiveProcesses {
 	 * @return a snapshot of the instances
 	 */
 	Collection<LiveProcess> all() {
-		return List.copyOf(this.processes.values());
+		return this.processes.values().stream().map(Entry::view).toList();
+	}
+
+	private record Entry(ProcessContext context, Instant since) {
+
+		private LiveProcess view() {
+			return new LiveProcess(this.context.id(), this.context.epoch(), this.context.role(), this.since);
+		}
+
 	}
 
 	/**
@@ -61,8 +70,10 @@ class LiveProcesses {
 	 *
 	 * @param id the id of the process
 	 * @param epoch the epoch of the instance
+	 * @param role the role of the instance
+	 * @param since when the instance was started
 	 */
-	record LiveProcess(String id, long epoch) {
+	record LiveProcess(String id, long epoch, ProcessRole role, Instant since) {
 
 	}
 

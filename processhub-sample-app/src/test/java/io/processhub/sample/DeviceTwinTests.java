@@ -16,6 +16,7 @@ import io.processhub.sample.LiveProcesses.LiveProcess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
@@ -78,7 +79,7 @@ class DeviceTwinTests {
 	@Test
 	void isLiveFromStartedToStopping() {
 		this.twin.started(context());
-		assertThat(this.live.all()).containsExactly(new LiveProcess("a", 7));
+		assertThat(this.live.all()).extracting(LiveProcess::id, LiveProcess::epoch).containsExactly(tuple("a", 7L));
 		assertThat(this.live.count()).isOne();
 		this.twin.stopping(StopReason.STOPPED);
 		assertThat(this.live.all()).isEmpty();
@@ -88,7 +89,8 @@ class DeviceTwinTests {
 	void secondInstanceOfAnIdIsSeen() {
 		this.twin.started(context());
 		new DeviceTwin(this.properties, this.live).started(context());
-		assertThat(this.live.all()).containsExactly(new LiveProcess("a", 7), new LiveProcess("a", 7));
+		assertThat(this.live.all()).extracting(LiveProcess::id, LiveProcess::epoch)
+			.containsExactly(tuple("a", 7L), tuple("a", 7L));
 	}
 
 	@Test

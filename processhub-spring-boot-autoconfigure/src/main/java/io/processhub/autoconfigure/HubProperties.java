@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.processhub.RestartPolicy;
+import io.processhub.strategy.RedundancySignal;
+import io.processhub.strategy.ReplicationModel;
 
 /**
  * Properties of one hub.
@@ -83,8 +85,15 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 * How many instances a process has.
 	 *
 	 * @param strategy Name of the strategy, or of a bean that is one.
+	 * @param replicationFactor Number of instances of each process in 'replication', or
+	 * 'cluster-size' for one on every node.
+	 * @param replicationModel Which instances do the work in 'replication'.
+	 * @param redundancySignal Which roles instances that are RoleAware are told of in
+	 * 'replication'.
 	 */
-	public record Redundancy(@DefaultValue("singularity") String strategy) {
+	public record Redundancy(@DefaultValue("singularity") String strategy, @DefaultValue("2") String replicationFactor,
+			@DefaultValue("active-active") ReplicationModel replicationModel,
+			@DefaultValue("none") RedundancySignal redundancySignal) {
 	}
 
 	/**

@@ -30,6 +30,7 @@ import io.processhub.strategy.partition.Divergence;
 import io.processhub.strategy.partition.DynamicQuorum;
 import io.processhub.strategy.partition.MajorityQuorum;
 import io.processhub.strategy.partition.StaticQuorum;
+import io.processhub.strategy.redundancy.Replication;
 import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.Gossip;
 import io.processhub.strategy.synchronization.PubSub;
@@ -50,8 +51,7 @@ final class StrategyResolver {
 
 	HubEngineStrategies resolve(String hub, HubProperties properties) {
 		return new HubEngineStrategies(distribution(hub, properties.distribution()),
-				resolve(hub, "redundancy", properties.redundancy().strategy(), RedundancyStrategy.class,
-						Map.of("singularity", Singularity::new)),
+				redundancy(hub, properties.redundancy()),
 				resolve(hub, "migration", properties.migration().strategy(), MigrationStrategy.class,
 						Map.of("cold-swap", ColdSwap::new)),
 				synchronization(hub, properties.synchronization()),
@@ -63,6 +63,35 @@ final class StrategyResolver {
 		return resolve(hub, "distribution", properties.strategy(), DistributionStrategy.class,
 				Map.of("consistent-hashing", () -> new ConsistentHashing(properties.virtualNodes()), "sticky",
 						() -> new Sticky(properties.virtualNodes())));
+	}
+
+	private RedundancyStrategy redundancy(String hub, HubProperties.Redundancy properties) {
+		int factor = replicationFactor(property(hub, "redundancy.replication-factor"), properties.replicationFactor());
+		return resolve(hub, "redundancy", properties.strategy(), RedundancyStrategy.class,
+				Map.of("singularity", Singularity::new, "replication",
+						() -> new Replication(factor, properties.replicationModel(), properties.redundancySignal())));
+	}
+
+	private static int replicationFactor(String property, String value) {
+		if (value.strip().equalsIgnoreCase("cluster-size")) {
+			return Replication.CLUSTER_SIZE;
+		}
+		long factor;
+		try {
+			factor = Long.parseLong(value.strip());
+		}
+		catch (NumberFormatException ex) {
+			factor = 0;
+		}
+		if (factor < 1) {
+			throw new InvalidHubPropertyException(property, value,
+					"Use a whole number of 1 or more, or 'cluster-size' for an instance on every node.");
+		}
+		if (factor > Replication.MAX_FACTOR) {
+			logger.warn("The property '%s' is %d: a process cannot have more than %d instances, and has no more"
+				.formatted(property, factor, Replication.MAX_FACTOR));
+		}
+		return (int) Math.min(factor, Replication.MAX_FACTOR);
 	}
 
 	private SynchronizationStrategy synchronization(String hub, HubProperties.Synchronization properties) {

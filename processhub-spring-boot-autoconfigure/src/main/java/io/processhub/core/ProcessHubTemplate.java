@@ -88,7 +88,7 @@ public class ProcessHubTemplate implements ProcessHubOperations {
 	@Override
 	public void broadcast(String id, Object message) {
 		check(id, message);
-		this.engine.send(id, message);
+		this.engine.broadcast(id, message);
 	}
 
 	private static void check(String id, Object message) {
@@ -110,7 +110,8 @@ public class ProcessHubTemplate implements ProcessHubOperations {
 
 	@Override
 	public List<ProcessReference> references(String id) {
-		return contains(id) ? List.of(this.engine.reference(id)) : List.of();
+		Assert.notNull(id, "'id' must not be null");
+		return this.engine.references(id);
 	}
 
 	@Override

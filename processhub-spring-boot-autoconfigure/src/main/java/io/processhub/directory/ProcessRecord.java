@@ -12,8 +12,8 @@ import io.processhub.wire.WireReader;
 import io.processhub.wire.WireWriter;
 
 /**
- * What the directory says of one process: what it is, where it is assigned, and since
- * which epoch.
+ * What the directory says of one process, or of one further replica of it: what it is,
+ * where it is assigned, and since which epoch.
  *
  * @param spec what the process is
  * @param node the id of the node that it is assigned to
@@ -35,16 +35,40 @@ public record ProcessRecord(StoredSpec spec, String node, long incarnation, long
 	private static final ProcessState[] STATES = ProcessState.values();
 
 	/**
-	 * Return the process id.
-	 * @return the id
+	 * Return the id of the record.
+	 * @return the process id, or that of a replica
 	 */
 	public String id() {
 		return this.spec.id();
 	}
 
+	/**
+	 * Return the process that the record is of.
+	 * @return the process id
+	 */
+	public String process() {
+		return ReplicaId.process(id());
+	}
+
+	/**
+	 * Return which instance of the process the record is of.
+	 * @return the number of the replica, 0 for the first
+	 */
+	public int number() {
+		return ReplicaId.number(id());
+	}
+
 	ProcessRecord assigned(String node, long epoch, long token, byte @Nullable [] handover) {
 		return new ProcessRecord(this.spec, node, this.incarnation, epoch, epoch, ProcessState.RUNNING, this.restarts,
 				token, handover);
+	}
+
+	/**
+	 * Return the record of another replica of the process.
+	 */
+	ProcessRecord replicated(String id, String node, long epoch, long token) {
+		return new ProcessRecord(this.spec.withId(id), node, this.incarnation, epoch, epoch, ProcessState.RUNNING, 0,
+				token, null);
 	}
 
 	ProcessRecord renewed(long epoch) {

@@ -46,7 +46,7 @@ final class Removals {
 	 * @return whether it is known to be removed
 	 */
 	boolean contains(ProcessRecord record) {
-		return this.removed.contains(Slots.digest(record.id(), record.incarnation()));
+		return this.removed.contains(Slots.digest(record.process(), record.incarnation()));
 	}
 
 	/**

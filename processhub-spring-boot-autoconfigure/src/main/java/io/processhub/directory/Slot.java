@@ -7,7 +7,9 @@ package io.processhub.directory;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +45,8 @@ public final class Slot {
 	static final long REACH = 1L << 32;
 
 	private final Map<String, ProcessRecord> records = new HashMap<>();
+
+	private final ReplicaIndex replicas = new ReplicaIndex();
 
 	private final Removals removals = new Removals();
 
@@ -80,15 +84,23 @@ public final class Slot {
 		return new SlotReply(this.revision, this.unsure, this.digest, outcomes, records);
 	}
 
+	/**
+	 * Return records, those of processes with those of their replicas.
+	 */
 	private List<ProcessRecord> read(Collection<String> ids) {
-		List<ProcessRecord> found = new ArrayList<>();
+		Map<String, ProcessRecord> found = new LinkedHashMap<>();
 		for (String id : ids) {
-			ProcessRecord record = this.records.get(id);
-			if (record != null) {
-				found.add(record);
-			}
+			find(id, found);
+			this.replicas.of(id).forEach((replica) -> find(replica, found));
 		}
-		return found;
+		return new ArrayList<>(found.values());
+	}
+
+	private void find(String id, Map<String, ProcessRecord> found) {
+		ProcessRecord record = this.records.get(id);
+		if (record != null) {
+			found.put(id, record);
+		}
 	}
 
 	private List<ProcessRecord> orphans(Set<String> nodes) {
@@ -123,6 +135,9 @@ public final class Slot {
 		}
 		if (operation instanceof SlotOperation.Bury bury) {
 			return bury(bury.id(), bury.incarnation(), present);
+		}
+		if (operation instanceof SlotOperation.Replicate replicate) {
+			return replicate(replicate, present);
 		}
 		if (present == null) {
 			return refused(null);
@@ -162,6 +177,7 @@ public final class Slot {
 		if (present != null && present.state() != ProcessState.FAILED) {
 			return refused(present);
 		}
+		dropReplicas(claim.id());
 		long epoch = leap(claim.node(), claim.token());
 		return done(put(new ProcessRecord(claim.spec(), claim.node(), claim.token(), epoch, epoch, ProcessState.RUNNING,
 				0, claim.token(), null)));
@@ -184,18 +200,38 @@ public final class Slot {
 		if (present.epoch() != assign.expectedEpoch() || present.state() == ProcessState.FAILED) {
 			return refused(present);
 		}
+		ProcessRecord instead = (assign.instead() != null) ? this.records.get(assign.instead()) : null;
+		if (instead != null && instead.number() > 0 && instead.node().equals(assign.node())
+				&& instead.process().equals(present.id())) {
+			drop(instead);
+		}
 		byte[] handover = (assign.handover() != null) ? assign.handover() : present.handover();
 		return changed(
 				put(present.assigned(assign.node(), leap(assign.node(), assign.token()), assign.token(), handover)));
 	}
 
+	private Outcome replicate(SlotOperation.Replicate replicate, @Nullable ProcessRecord present) {
+		if (present != null) {
+			boolean repeated = present.token() == replicate.token() && present.node().equals(replicate.node());
+			return repeated ? changed(present) : refused(present);
+		}
+		ProcessRecord process = this.records.get(ReplicaId.process(replicate.id()));
+		if (process == null || process.incarnation() != replicate.incarnation()
+				|| process.state() == ProcessState.FAILED || !ReplicaId.isFurther(replicate.id())) {
+			return refused(null);
+		}
+		return changed(put(process.replicated(replicate.id(), replicate.node(),
+				leap(replicate.node(), replicate.token()), replicate.token())));
+	}
+
 	private Outcome removed(ProcessRecord present) {
-		this.removals.add(present.id(), present.incarnation());
+		this.removals.add(present.process(), present.incarnation());
 		return abandoned(present);
 	}
 
 	private Outcome abandoned(ProcessRecord present) {
 		drop(present);
+		dropReplicas(present.id());
 		this.revision++;
 		return new Outcome(true, present.epoch(), this.revision, null, present);
 	}
@@ -203,11 +239,23 @@ public final class Slot {
 	private Outcome restore(ProcessRecord record, @Nullable ProcessRecord present) {
 		boolean unknown = record.revision() > this.revision || record.revision() <= this.unsure;
 		boolean newer = present == null || present.revision() < record.revision();
-		if (!unknown || !newer || this.removals.contains(record)) {
+		if (!unknown || !newer || !hasPlace(record)) {
 			return refused(present);
 		}
 		this.revision = Math.max(this.revision, record.revision());
 		return done(put(record));
+	}
+
+	/**
+	 * Return whether there may be a record: its process was not removed, and if it is of
+	 * a further replica, its process is there.
+	 */
+	private boolean hasPlace(ProcessRecord record) {
+		if (this.removals.contains(record)) {
+			return false;
+		}
+		ProcessRecord process = this.records.get(record.process());
+		return record.number() == 0 || (process != null && process.incarnation() == record.incarnation());
 	}
 
 	private Outcome bury(String id, long incarnation, @Nullable ProcessRecord present) {
@@ -226,12 +274,19 @@ public final class Slot {
 			this.unsure = this.revision;
 		}
 		rejoin.removed().forEach((id, incarnation) -> bury(id, incarnation, this.records.get(id)));
-		List<Outcome> outcomes = new ArrayList<>(rejoin.records().size());
-		for (ProcessRecord theirs : rejoin.records()) {
+		Map<String, Outcome> outcomes = new HashMap<>();
+		for (ProcessRecord theirs : firstsFirst(rejoin.records())) {
 			ProcessRecord ours = this.records.get(theirs.id());
-			outcomes.add((this.removals.contains(theirs)) ? refused(ours) : changed(rejoin(theirs, ours)));
+			outcomes.put(theirs.id(), hasPlace(theirs) ? changed(rejoin(theirs, ours)) : refused(ours));
 		}
-		return reply(outcomes, List.of());
+		return reply(rejoin.records().stream().map((theirs) -> outcomes.get(theirs.id())).toList(), List.of());
+	}
+
+	/**
+	 * Return records in an order in which a replica comes after its process.
+	 */
+	private static List<ProcessRecord> firstsFirst(Collection<ProcessRecord> records) {
+		return records.stream().sorted(Comparator.comparingInt(ProcessRecord::number)).toList();
 	}
 
 	private ProcessRecord rejoin(ProcessRecord theirs, @Nullable ProcessRecord ours) {
@@ -246,13 +301,24 @@ public final class Slot {
 		if (before != null) {
 			this.digest -= Slots.digest(before.id(), before.revision());
 		}
+		this.replicas.add(record.id());
 		this.digest += Slots.digest(record.id(), record.revision());
 		return record;
 	}
 
 	private void drop(ProcessRecord record) {
 		this.records.remove(record.id());
+		this.replicas.remove(record.id());
 		this.digest -= Slots.digest(record.id(), record.revision());
+	}
+
+	private void dropReplicas(String process) {
+		for (String replica : this.replicas.of(process)) {
+			ProcessRecord record = this.records.get(replica);
+			if (record != null) {
+				drop(record);
+			}
+		}
 	}
 
 	private static Outcome done(ProcessRecord record) {
@@ -280,12 +346,12 @@ public final class Slot {
 		// One side that has lost nothing knows all that was before the split
 		this.unsure = (this.unsure == 0 || other.unsure == 0) ? 0 : Math.max(this.unsure, other.unsure);
 		for (ProcessRecord ours : List.copyOf(this.records.values())) {
-			if (other.removals.contains(ours)) {
+			if (other.removals.contains(ours) && this.records.containsKey(ours.id())) {
 				removed(ours);
 			}
 		}
-		for (ProcessRecord theirs : other.records.values()) {
-			if (!this.removals.contains(theirs)) {
+		for (ProcessRecord theirs : firstsFirst(other.records.values())) {
+			if (hasPlace(theirs)) {
 				merge(theirs, this.records.get(theirs.id()));
 			}
 		}

@@ -22,8 +22,8 @@ import io.processhub.wire.WireWriter;
 public sealed interface SlotOperation {
 
 	/**
-	 * Return the process id.
-	 * @return the id
+	 * Return the id of the record.
+	 * @return the process id, or that of a replica
 	 */
 	String id();
 
@@ -61,21 +61,64 @@ public sealed interface SlotOperation {
 	 * Assign a process to a node with a new epoch; succeeds while the present epoch is
 	 * the expected one.
 	 *
-	 * @param id the process id
+	 * @param id the id of the process or of a replica
 	 * @param expectedEpoch the epoch of the assignment to replace
 	 * @param node the node to assign to
 	 * @param token the request, which succeeds again when it is repeated
 	 * @param handover the state for the next instance, or {@code null} to leave what
 	 * waits
+	 * @param instead the further replica whose place the first one takes on that node,
+	 * and which is dropped; or {@code null}
 	 */
-	record Assign(String id, long expectedEpoch, String node, long token,
-			byte @Nullable [] handover) implements SlotOperation {
+	record Assign(String id, long expectedEpoch, String node, long token, byte @Nullable [] handover,
+			@Nullable String instead) implements SlotOperation {
+
+		/**
+		 * Assign to a node that has no replica of the process.
+		 * @param id the id of the process or of a replica
+		 * @param expectedEpoch the epoch of the assignment to replace
+		 * @param node the node to assign to
+		 * @param token the request
+		 * @param handover the state for the next instance, or {@code null}
+		 */
+		public Assign(String id, long expectedEpoch, String node, long token, byte @Nullable [] handover) {
+			this(id, expectedEpoch, node, token, handover, null);
+		}
 
 		@Override
 		public void writeTo(WireWriter writer) {
 			writer.writeByte(1);
 			writer.writeString(this.id).writeLong(this.expectedEpoch).writeString(this.node).writeLong(this.token);
-			writer.writeOptionalBytes(this.handover);
+			writer.writeOptionalBytes(this.handover).writeOptionalString(this.instead);
+		}
+
+		private static Assign readFrom(WireReader reader) {
+			return new Assign(WireFields.readId(reader), WireFields.readRevision(reader), WireFields.readName(reader),
+					reader.readLong(), reader.readOptionalBytes(), reader.readOptionalString());
+		}
+
+	}
+
+	/**
+	 * Make the record of a further replica; succeeds while its process is there, and the
+	 * replica is not.
+	 *
+	 * @param id the id of the replica
+	 * @param incarnation tells the process from others of the same id
+	 * @param node the node that the replica is assigned to
+	 * @param token the request, which succeeds again when it is repeated
+	 */
+	record Replicate(String id, long incarnation, String node, long token) implements SlotOperation {
+
+		@Override
+		public void writeTo(WireWriter writer) {
+			writer.writeByte(10);
+			writer.writeString(this.id).writeLong(this.incarnation).writeString(this.node).writeLong(this.token);
+		}
+
+		private static Replicate readFrom(WireReader reader) {
+			return new Replicate(WireFields.readId(reader), reader.readLong(), WireFields.readName(reader),
+					reader.readLong());
 		}
 
 	}
@@ -97,9 +140,10 @@ public sealed interface SlotOperation {
 	}
 
 	/**
-	 * Remove the record of a process that did not come up on its node; succeeds if there
-	 * is one, with the expected epoch. The request that it was made for may have been
-	 * carried out on another side of the cluster as well, and stays valid there.
+	 * Drop the record of a process that did not come up on its node, or of a replica that
+	 * is not needed; succeeds if there is one, with the expected epoch. The request that
+	 * it was made for may have been carried out on another side of the cluster as well,
+	 * and stays valid there.
 	 *
 	 * @param id the process id
 	 * @param expectedEpoch the epoch of the assignment
@@ -230,8 +274,7 @@ public sealed interface SlotOperation {
 		int kind = reader.readByte();
 		return switch (kind) {
 			case 0 -> new Claim(StoredSpec.readFrom(reader), WireFields.readName(reader), reader.readLong());
-			case 1 -> new Assign(WireFields.readId(reader), WireFields.readRevision(reader),
-					WireFields.readName(reader), reader.readLong(), reader.readOptionalBytes());
+			case 1 -> Assign.readFrom(reader);
 			case 2 -> new Remove(WireFields.readId(reader), WireFields.readRevision(reader));
 			case 3 -> new Amend(WireFields.readId(reader), WireFields.readRevision(reader),
 					reader.readEnum(ProcessState.values()), WireFields.readNumber(reader));
@@ -241,6 +284,7 @@ public sealed interface SlotOperation {
 			case 7 -> new Bury(WireFields.readId(reader), reader.readLong());
 			case 8 -> new Withdraw(WireFields.readId(reader), reader.readLong());
 			case 9 -> new Abandon(WireFields.readId(reader), WireFields.readRevision(reader));
+			case 10 -> Replicate.readFrom(reader);
 			default -> throw new WireException("Unknown slot operation " + kind);
 		};
 	}

@@ -35,12 +35,12 @@ public final class Slots {
 	}
 
 	/**
-	 * Return the slot that holds an id.
-	 * @param id the process id
+	 * Return the slot that holds an id: that of a process holds its replicas as well.
+	 * @param id the id of the process or of a replica
 	 * @return the slot, 0 to {@link #COUNT} - 1
 	 */
 	public static int of(String id) {
-		return (int) Long.remainderUnsigned(mix(id.hashCode()), COUNT);
+		return (int) Long.remainderUnsigned(mix(ReplicaId.process(id).hashCode()), COUNT);
 	}
 
 	/**

@@ -33,6 +33,16 @@ public record StoredSpec(String id, String type, byte @Nullable [] argument, Res
 	private static final RestartPolicy[] RESTARTS = RestartPolicy.values();
 
 	/**
+	 * Return a copy for another replica of the process.
+	 * @param id the id of the process or of a replica
+	 * @return the changed copy
+	 */
+	public StoredSpec withId(String id) {
+		return new StoredSpec(id, this.type, this.argument, this.restart, this.shutdownTimeout, this.tag,
+				this.metadata);
+	}
+
+	/**
 	 * Return a copy with other metadata.
 	 * @param metadata the string pairs
 	 * @return the changed copy

@@ -26,16 +26,54 @@ public final class WireFields {
 	}
 
 	/**
-	 * Read a process id.
+	 * Read the id of a record.
 	 * @param reader where from
-	 * @return the id
+	 * @return the process id, or that of a replica
 	 */
 	public static String readId(WireReader reader) {
 		String id = reader.readString();
+		checkProcess(ReplicaId.process(id));
+		if (ReplicaId.isFurther(id)) {
+			checkNumber(ReplicaId.number(id));
+		}
+		return id;
+	}
+
+	/**
+	 * Read the id of a process.
+	 * @param reader where from
+	 * @return the process id
+	 */
+	public static String readProcess(WireReader reader) {
+		String id = reader.readString();
+		checkProcess(id);
+		if (ReplicaId.isFurther(id)) {
+			throw new WireException("A replica is no process");
+		}
+		return id;
+	}
+
+	private static void checkProcess(String id) {
 		if (id.isBlank() || id.length() > ProcessSpec.MAX_ID_LENGTH) {
 			throw new WireException("Process id of " + id.length() + " characters is empty or too long");
 		}
-		return id;
+	}
+
+	/**
+	 * Read the number of a replica.
+	 * @param reader where from
+	 * @return the number, 0 for the first
+	 */
+	public static int readReplica(WireReader reader) {
+		int number = reader.readInt();
+		return (number == 0) ? 0 : checkNumber(number);
+	}
+
+	private static int checkNumber(int number) {
+		if (number < 1 || number > ReplicaId.MAX_NUMBER) {
+			throw new WireException("Replica " + number + " is not between 1 and " + ReplicaId.MAX_NUMBER);
+		}
+		return number;
 	}
 
 	/**

@@ -22,6 +22,7 @@ import io.processhub.UnknownProcessTypeException;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.registry.RegistryChange;
 import io.processhub.supervisor.Activation;
+import io.processhub.supervisor.Assignment;
 import io.processhub.supervisor.ProcessType;
 import io.processhub.time.HubScheduler.Cancellable;
 import io.processhub.wire.WireReader;
@@ -57,19 +58,27 @@ final class Activator {
 		for (ProcessRecord record : records) {
 			ProcessType type = this.hub.type(record.spec().type());
 			if (type == null) {
-				failures.put(record.id(), unknownType(record));
+				failures.put(record.process(), unknownType(record));
 				continue;
 			}
 			if (isOutdated(record)) {
+				// A replica may run here once another has gone
+				this.hub.registry().apply(RegistryChange.of(record));
 				continue;
 			}
 			wanted.put(record.id(), record);
-			activations.add(new Activation(record.spec(), type, record.epoch(), record.token(), record.handover()));
+			activations.add(this.hub.replicas().activation(record, type, record.handover()));
 		}
 		this.hub.busy().mark(wanted.keySet());
-		wanted.values().forEach((record) -> this.hub.registry().apply(RegistryChange.of(record)));
+		List<ProcessRecord> continued = wanted.values().stream().filter(this::isContinued).toList();
+		wanted.values()
+			.stream()
+			.filter((record) -> !continued.contains(record))
+			.forEach((record) -> this.hub.registry().apply(RegistryChange.of(record)));
 		CompletionStage<Map<String, Throwable>> started = activations.isEmpty()
 				? CompletableFuture.completedStage(Map.of()) : this.hub.supervisor().start(activations, persistent);
+		// Only now, for a passive instance must not get messages before it is active
+		continued.forEach((record) -> this.hub.registry().apply(RegistryChange.of(record)));
 		List<ProcessRecord> assigned = List.copyOf(wanted.values());
 		AtomicBoolean told = new AtomicBoolean();
 		Cancellable late = this.hub.ports()
@@ -81,12 +90,24 @@ final class Activator {
 			failures.putAll(failed);
 			// Whoever waits is served first
 			result.complete(failures);
-			tell(assigned, assigned.stream().filter((record) -> !failed.containsKey(record.id())).toList(), told,
+			tell(assigned, assigned.stream().filter((record) -> !failed.containsKey(record.process())).toList(), told,
 					lineage);
 			settle(assigned);
 			stopOutdated(assigned);
+			if (!assigned.isEmpty() && !this.hub.replicas().areNone(this.hub.cluster())) {
+				// Those whose first instance is here now may lack others
+				this.hub.reconciler().wake();
+			}
 		});
 		return result;
+	}
+
+	/**
+	 * Return whether the instance that is here goes on under the assignment.
+	 */
+	private boolean isContinued(ProcessRecord record) {
+		Assignment assignment = this.hub.supervisor().assignment(record.process());
+		return assignment != null && assignment.token() == record.token();
 	}
 
 	/**
@@ -139,12 +160,18 @@ final class Activator {
 	}
 
 	private UnknownProcessTypeException unknownType(ProcessRecord record) {
-		return new UnknownProcessTypeException(this.hub.id(), record.id(),
+		return new UnknownProcessTypeException(this.hub.id(), record.process(),
 				"Node %s has no process type '%s' in hub '%s', which process '%s' is of".formatted(this.hub.localNode(),
-						record.spec().type(), this.hub.id(), record.id()));
+						record.spec().type(), this.hub.id(), record.process()));
 	}
 
 	private boolean isOutdated(ProcessRecord record) {
+		ProcessRecord here = this.hub.registry().on(record.node(), record.process());
+		if (here != null && here.number() != record.number() && record.number() > 0
+				&& (here.number() == 0 || here.epoch() > record.epoch())) {
+			// Two nodes took different views of the cluster
+			return true;
+		}
 		ProcessRecord known = this.hub.registry().get(record.id());
 		if (known != null) {
 			boolean givenUp = known.state() == ProcessState.FAILED && known.revision() > record.revision();
@@ -157,7 +184,7 @@ final class Activator {
 		Map<String, Long> outdated = new HashMap<>();
 		for (ProcessRecord record : records) {
 			if (isOutdated(record)) {
-				outdated.put(record.id(), record.epoch());
+				outdated.put(record.process(), record.epoch());
 			}
 		}
 		if (!outdated.isEmpty()) {
@@ -167,8 +194,8 @@ final class Activator {
 
 	private void settle(Collection<ProcessRecord> records) {
 		for (ProcessRecord record : records) {
-			if (record.handover() != null && this.hub.supervisor().isUp(record.id(), record.epoch())) {
-				this.hub.reporter().settled(record.id(), record.epoch());
+			if (record.handover() != null && this.hub.supervisor().isUp(record.process(), record.epoch())) {
+				this.hub.reporter().settled(record.process(), record.epoch());
 			}
 		}
 	}

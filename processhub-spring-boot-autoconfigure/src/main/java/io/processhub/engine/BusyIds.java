@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.processhub.directory.ReplicaId;
+
 /**
  * The ids that this node is starting, moving, taking over or reporting on at the moment.
  * An id may have several marks, and is busy until the last is gone.
@@ -18,7 +20,7 @@ final class BusyIds {
 	private final Map<String, Integer> marks = new ConcurrentHashMap<>();
 
 	boolean contains(String id) {
-		return this.marks.containsKey(id);
+		return this.marks.containsKey(ReplicaId.process(id));
 	}
 
 	boolean isEmpty() {
@@ -31,15 +33,16 @@ final class BusyIds {
 	 * @return whether it was not
 	 */
 	boolean tryMark(String id) {
-		return this.marks.putIfAbsent(id, 1) == null;
+		return this.marks.putIfAbsent(ReplicaId.process(id), 1) == null;
 	}
 
 	void mark(Collection<String> ids) {
-		ids.forEach((id) -> this.marks.merge(id, 1, Integer::sum));
+		ids.forEach((id) -> this.marks.merge(ReplicaId.process(id), 1, Integer::sum));
 	}
 
 	void unmark(Collection<String> ids) {
-		ids.forEach((id) -> this.marks.computeIfPresent(id, (key, count) -> (count > 1) ? count - 1 : null));
+		ids.forEach((id) -> this.marks.computeIfPresent(ReplicaId.process(id),
+				(process, count) -> (count > 1) ? count - 1 : null));
 	}
 
 }

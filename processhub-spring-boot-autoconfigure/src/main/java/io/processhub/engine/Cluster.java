@@ -41,13 +41,27 @@ record Cluster(HubView view, Placement placement, int replicas, boolean quorum, 
 	 * @return the node, or {@code null} if there is none to be had
 	 */
 	@Nullable HubNode target(String processId, String type) {
-		int wanted = this.types.isEmpty() ? this.replicas : this.types.size();
-		for (HubNode node : this.placement.nodes(processId, wanted)) {
-			if (this.types.isEmpty() || this.types.getOrDefault(node.id(), Set.of()).contains(type)) {
-				return node;
-			}
+		List<HubNode> targets = targets(processId, type);
+		return targets.isEmpty() ? null : targets.get(0);
+	}
+
+	/**
+	 * Return the nodes that the instances of a process belong on, of those that know its
+	 * type.
+	 * @param processId the process id
+	 * @param type its type
+	 * @return as many nodes as there are to be instances, or all there are if they are
+	 * fewer, the preferred first
+	 */
+	List<HubNode> targets(String processId, String type) {
+		if (this.types.isEmpty()) {
+			return this.placement.nodes(processId, this.replicas);
 		}
-		return null;
+		return this.placement.nodes(processId, this.types.size())
+			.stream()
+			.filter((node) -> this.types.getOrDefault(node.id(), Set.of()).contains(type))
+			.limit(this.replicas)
+			.toList();
 	}
 
 	/**

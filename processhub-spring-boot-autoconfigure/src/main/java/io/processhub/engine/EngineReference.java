@@ -15,8 +15,9 @@ import io.processhub.ProcessReference;
  *
  * @param engine the hub
  * @param id the process id
+ * @param replica the number of the replica, or {@link Parcel#ANY_REPLICA}
  */
-record EngineReference(Hub engine, String id) implements ProcessReference {
+record EngineReference(Hub engine, String id, int replica) implements ProcessReference {
 
 	@Override
 	public String hub() {
@@ -27,19 +28,19 @@ record EngineReference(Hub engine, String id) implements ProcessReference {
 	@SuppressWarnings("unchecked")
 	public <R> CompletableFuture<R> call(Object message) {
 		return (CompletableFuture<R>) (CompletableFuture<?>) this.engine.router()
-			.call(this.id, message, null, this.engine.settings().callTimeout());
+			.call(this.id, this.replica, message, null, this.engine.settings().callTimeout());
 	}
 
 	@Override
 	@SuppressWarnings("unchecked")
 	public <R> CompletableFuture<R> call(Object message, Class<R> answerType, Duration timeout) {
 		return (CompletableFuture<R>) (CompletableFuture<?>) this.engine.router()
-			.call(this.id, message, answerType, timeout);
+			.call(this.id, this.replica, message, answerType, timeout);
 	}
 
 	@Override
 	public void send(Object message) {
-		this.engine.router().send(this.id, message);
+		this.engine.router().send(this.id, this.replica, message);
 	}
 
 	@Override

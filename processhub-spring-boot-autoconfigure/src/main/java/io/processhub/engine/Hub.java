@@ -47,6 +47,8 @@ final class Hub {
 
 	private final Nodes nodes;
 
+	private final Replicas replicas;
+
 	private final Router router;
 
 	private final Synchronizer synchronizer;
@@ -58,6 +60,8 @@ final class Hub {
 	private final Stopper stopper;
 
 	private final Launcher launcher;
+
+	private final Replicator replicator;
 
 	private final Mover mover;
 
@@ -84,12 +88,14 @@ final class Hub {
 				this.reporter);
 		this.nodes = new Nodes(settings.hubId(), localNode, this.types.keySet(), ports, strategies, this.requests,
 				this::clusterChanged);
+		this.replicas = new Replicas(this);
 		this.router = new Router(this);
 		this.synchronizer = new Synchronizer(this);
 		this.activator = new Activator(this);
 		this.starter = new Starter(this);
 		this.stopper = new Stopper(this);
 		this.launcher = new Launcher(this);
+		this.replicator = new Replicator(this);
 		this.mover = new Mover(this);
 		this.reconciler = new Reconciler(this);
 		this.recovery = new Recovery(this);
@@ -109,7 +115,7 @@ final class Hub {
 	}
 
 	EngineReference reference(String processId) {
-		return new EngineReference(this, processId);
+		return new EngineReference(this, processId, Parcel.ANY_REPLICA);
 	}
 
 	String id() {
@@ -141,8 +147,8 @@ final class Hub {
 	}
 
 	/**
-	 * Return the ids of the processes that this node is starting, moving or taking over
-	 * at the moment.
+	 * Return the ids of the processes of which this node is starting, moving or taking
+	 * over instances at the moment.
 	 */
 	BusyIds busy() {
 		return this.busy;
@@ -180,6 +186,10 @@ final class Hub {
 		return this.nodes.cluster();
 	}
 
+	Replicas replicas() {
+		return this.replicas;
+	}
+
 	Router router() {
 		return this.router;
 	}
@@ -202,6 +212,10 @@ final class Hub {
 
 	Launcher launcher() {
 		return this.launcher;
+	}
+
+	Replicator replicator() {
+		return this.replicator;
 	}
 
 	Mover mover() {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -174,7 +175,9 @@ public final class HubEngine {
 		catch (ProcessHubException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-		return hub.router().call(id, message, answerType, (timeout != null) ? timeout : this.settings.callTimeout());
+		return hub.router()
+			.call(id, Parcel.ANY_REPLICA, message, answerType,
+					(timeout != null) ? timeout : this.settings.callTimeout());
 	}
 
 	/**
@@ -183,7 +186,16 @@ public final class HubEngine {
 	 * @param message the message
 	 */
 	public void send(String id, Object message) {
-		workingHub().router().send(id, message);
+		workingHub().router().send(id, Parcel.ANY_REPLICA, message);
+	}
+
+	/**
+	 * Send a message to all instances of a process.
+	 * @param id the process id
+	 * @param message the message
+	 */
+	public void broadcast(String id, Object message) {
+		workingHub().router().broadcast(id, message);
 	}
 
 	/**
@@ -193,6 +205,27 @@ public final class HubEngine {
 	 */
 	public ProcessReference reference(String id) {
 		return hub().reference(id);
+	}
+
+	/**
+	 * Return references to the instances of a process.
+	 * @param id the process id
+	 * @return the references, that of the active instance first; empty if there is no
+	 * such process
+	 */
+	public List<ProcessReference> references(String id) {
+		Hub hub = hubOrNull();
+		if (hub == null || hub.registry().get(id) == null) {
+			return List.of();
+		}
+		List<ProcessRecord> replicas = hub.registry().replicas(id);
+		if (replicas.isEmpty()) {
+			return List.of(hub.reference(id));
+		}
+		List<ProcessReference> references = new ArrayList<>(replicas.size() + 1);
+		references.add(new EngineReference(hub, id, 0));
+		replicas.forEach((replica) -> references.add(new EngineReference(hub, id, replica.number())));
+		return List.copyOf(references);
 	}
 
 	/**
@@ -221,12 +254,21 @@ public final class HubEngine {
 	}
 
 	/**
-	 * Return the processes that are assigned to this node.
+	 * Return the processes that this node has an instance of.
 	 * @return a snapshot
 	 */
 	public List<ProcessInfo> localProcesses() {
 		Hub hub = hubOrNull();
-		return (hub != null) ? infos(hub, hub.registry().onNode(hub.localNode().id())) : List.of();
+		if (hub == null) {
+			return List.of();
+		}
+		List<ProcessRecord> here = hub.registry().onNode(hub.localNode().id());
+		return infos(hub,
+				hub.registry().hasReplicas() ? here.stream()
+					.map((record) -> hub.registry().get(record.process()))
+					.filter(Objects::nonNull)
+					.distinct()
+					.toList() : here);
 	}
 
 	/**

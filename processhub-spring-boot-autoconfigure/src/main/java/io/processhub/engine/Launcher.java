@@ -40,8 +40,10 @@ import io.processhub.StopOptions;
 import io.processhub.StopResult;
 import io.processhub.UnknownProcessTypeException;
 import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.ReplicaId;
 import io.processhub.directory.StoredSpec;
 import io.processhub.engine.StartOutcome.Failed;
+import io.processhub.engine.StartOutcome.Other;
 import io.processhub.engine.StartOutcome.Started;
 import io.processhub.registry.RegistryChange;
 
@@ -163,12 +165,9 @@ final class Launcher {
 			StartOutcome outcome = outcomes.get(spec.id());
 			if (outcome instanceof Started success) {
 				if (current && !success.existing()) {
-					this.hub.registry()
-						.apply(RegistryChange.of(new ProcessRecord(spec, success.node(), token, success.epoch(),
-								success.revision(), ProcessState.RUNNING, 0, token, null)));
+					learn(spec, success, token);
 				}
-				HubNode node = nodes.computeIfAbsent(success.node(), this.hub.nodes()::node);
-				started.put(spec.id(), Map.of(node, this.hub.reference(spec.id())));
+				started.put(spec.id(), references(spec.id(), success, nodes));
 			}
 			else if (outcome instanceof Failed failed) {
 				errors.add(failed.error());
@@ -179,6 +178,32 @@ final class Launcher {
 		}
 		Status status = errors.isEmpty() ? Status.STARTED : started.isEmpty() ? Status.FAILED : Status.PARTIAL;
 		return new StartResult(status, started, errors, false);
+	}
+
+	private void learn(StoredSpec spec, Started started, long token) {
+		this.hub.registry()
+			.apply(RegistryChange.of(new ProcessRecord(spec, started.node(), token, started.epoch(), started.revision(),
+					ProcessState.RUNNING, 0, token, null)));
+		for (Other other : started.others()) {
+			this.hub.registry()
+				.apply(RegistryChange
+					.of(new ProcessRecord(spec.withId(ReplicaId.of(spec.id(), other.number())), other.node(), token,
+							other.epoch(), other.revision(), ProcessState.RUNNING, 0, other.token(), null)));
+		}
+	}
+
+	private Map<HubNode, ProcessReference> references(String id, Started started, Map<String, HubNode> nodes) {
+		HubNode node = nodes.computeIfAbsent(started.node(), this.hub.nodes()::node);
+		if (started.others().isEmpty()) {
+			return Map.of(node, this.hub.reference(id));
+		}
+		Map<HubNode, ProcessReference> references = new LinkedHashMap<>();
+		references.put(node, new EngineReference(this.hub, id, 0));
+		for (Other other : started.others()) {
+			references.putIfAbsent(nodes.computeIfAbsent(other.node(), this.hub.nodes()::node),
+					new EngineReference(this.hub, id, other.number()));
+		}
+		return references;
 	}
 
 	/**

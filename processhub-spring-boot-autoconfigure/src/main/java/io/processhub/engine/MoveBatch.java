@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.processhub.HubNode;
 import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.ReplicaId;
 import io.processhub.directory.SlotOperation;
 import io.processhub.registry.RegistryChange;
 import io.processhub.strategy.MigrationStrategy;
@@ -49,7 +49,11 @@ final class MoveBatch implements MigrationStrategy.Move {
 
 	private final int size;
 
+	private final boolean rebalancing;
+
 	private final List<String> ids;
+
+	private final Map<String, ProcessRecord> records = new HashMap<>();
 
 	private final Map<String, Suspended> suspended = new LinkedHashMap<>();
 
@@ -59,9 +63,10 @@ final class MoveBatch implements MigrationStrategy.Move {
 
 	private CompletionStage<Void> resumed = CompletableFuture.completedStage(null);
 
-	MoveBatch(Hub hub, HubNode target, List<String> ids) {
+	MoveBatch(Hub hub, HubNode target, List<String> ids, boolean rebalancing) {
 		this.hub = hub;
 		this.target = target;
+		this.rebalancing = rebalancing;
 		this.size = ids.size();
 		this.lineage = hub.directory().lineage();
 		this.ids = new ArrayList<>(ids);
@@ -81,15 +86,14 @@ final class MoveBatch implements MigrationStrategy.Move {
 	 */
 	boolean begin() {
 		Cluster cluster = this.hub.cluster();
-		List<String> stillMisplaced = new ArrayList<>();
 		for (String id : this.ids) {
-			ProcessRecord record = this.hub.registry().get(id);
-			if (record != null && this.target.equals(cluster.target(id, record.spec().type()))
+			ProcessRecord here = this.hub.registry().on(this.hub.localNode().id(), id);
+			if (here != null && this.target.equals(this.hub.replicas().destination(cluster, here, this.rebalancing))
 					&& this.hub.busy().tryMark(id)) {
-				stillMisplaced.add(id);
+				this.records.put(id, here);
 			}
 		}
-		this.ids.retainAll(Set.copyOf(stillMisplaced));
+		this.ids.retainAll(this.records.keySet());
 		return !this.ids.isEmpty() && cluster.member(this.target.id()) != null;
 	}
 
@@ -102,26 +106,50 @@ final class MoveBatch implements MigrationStrategy.Move {
 	public CompletionStage<Void> transfer() {
 		long token = this.hub.ports().random().nextLong() | 1;
 		List<SlotOperation> assignments = new ArrayList<>();
-		this.suspended.forEach((id, process) -> assignments
-			.add(new SlotOperation.Assign(id, process.epoch(), this.target.id(), token, process.state())));
+		this.suspended.forEach((id, process) -> assignments.add(assignment(id, process, token)));
 		return this.hub.directory().change(assignments).thenAccept(this::transferred);
+	}
+
+	/**
+	 * Return the assignment to the target. If that has another instance of the process,
+	 * the first one takes its place; without a state to begin with, the one that is there
+	 * goes on.
+	 */
+	private SlotOperation assignment(String id, Suspended process, long token) {
+		ProcessRecord there = ReplicaId.isFurther(recordId(id)) ? null : this.hub.registry().on(this.target.id(), id);
+		if (there == null) {
+			return new SlotOperation.Assign(recordId(id), process.epoch(), this.target.id(), token, process.state());
+		}
+		long continued = (process.state() == null) ? there.token() : token;
+		return new SlotOperation.Assign(id, process.epoch(), this.target.id(), continued, process.state(), there.id());
+	}
+
+	private String recordId(String id) {
+		ProcessRecord record = this.records.get(id);
+		return (record != null) ? record.id() : id;
 	}
 
 	private void transferred(Map<String, DirectoryClient.Answer> answers) {
 		Map<String, Suspended> refused = new LinkedHashMap<>();
+		List<RegistryChange> dropped = new ArrayList<>();
 		this.suspended.forEach((id, process) -> {
-			DirectoryClient.Answer answer = answers.get(id);
+			DirectoryClient.Answer answer = answers.get(recordId(id));
 			ProcessRecord present = (answer != null) ? answer.outcome().present() : null;
 			if (answer == null || present == null) {
 				return;
 			}
 			if (answer.done()) {
 				this.transferred.put(id, present.withHandover(answer.outcome().handover()));
+				if (present.number() == 0) {
+					dropped.addAll(this.hub.replicas().replacedBy(present));
+				}
 			}
 			else {
 				refused.put(id, process);
 			}
 		});
+		dropped.forEach(this.hub.registry()::apply);
+		this.hub.synchronizer().publish(dropped);
 		// They need not wait for the others
 		this.suspended.keySet().removeAll(refused.keySet());
 		this.resumed = goOn(refused, answers);
@@ -143,7 +171,7 @@ final class MoveBatch implements MigrationStrategy.Move {
 	@Override
 	public CompletionStage<Void> forward() {
 		for (ProcessRecord record : this.transferred.values()) {
-			List<Envelope> kept = this.hub.supervisor().evict(record.id());
+			List<Envelope> kept = this.hub.supervisor().evict(record.process());
 			String member = this.hub.cluster().member(this.target.id());
 			for (Envelope envelope : kept) {
 				Parcel parcel = (Parcel) envelope;
@@ -157,7 +185,7 @@ final class MoveBatch implements MigrationStrategy.Move {
 			if (this.hub.directory().isCurrent(this.lineage)) {
 				this.hub.registry().apply(RegistryChange.of(record));
 			}
-			this.suspended.remove(record.id());
+			this.suspended.remove(record.process());
 		}
 		return CompletableFuture.completedStage(null);
 	}
@@ -174,14 +202,19 @@ final class MoveBatch implements MigrationStrategy.Move {
 		}
 		CompletableFuture<Void> ended = new CompletableFuture<>();
 		settle(ended);
-		return ended.thenCombine(this.resumed, (settled, resumed) -> settled)
-			.whenComplete((nothing, trouble) -> this.hub.busy().unmark(this.ids));
+		return ended.thenCombine(this.resumed, (settled, resumed) -> settled).whenComplete((nothing, trouble) -> {
+			this.hub.busy().unmark(this.ids);
+			if (!this.hub.replicas().areNone(this.hub.cluster())) {
+				// Other replicas may have come meanwhile
+				this.hub.reconciler().sweep();
+			}
+		});
 	}
 
 	private void settle(CompletableFuture<Void> ended) {
 		CompletionStage<Void> settled = this.suspended.isEmpty() ? CompletableFuture.completedStage(null)
 				: this.hub.directory()
-					.read(this.suspended.keySet())
+					.read(this.suspended.keySet().stream().map(this::recordId).toList())
 					.thenCompose((answers) -> goOn(this.suspended, answers));
 		settled.whenComplete((nothing, trouble) -> {
 			if (trouble == null) {
@@ -199,13 +232,13 @@ final class MoveBatch implements MigrationStrategy.Move {
 		Map<String, Activation> here = new HashMap<>();
 		List<Parcel> homeless = new ArrayList<>();
 		waiting.forEach((id, process) -> {
-			DirectoryClient.Answer answer = answers.get(id);
-			ProcessRecord present = (answer != null) ? this.hub.synchronizer().learn(id, answer) : null;
+			DirectoryClient.Answer answer = answers.get(recordId(id));
+			ProcessRecord present = (answer != null) ? this.hub.synchronizer().learn(recordId(id), answer) : null;
 			ProcessType type = (present != null) ? this.hub.type(present.spec().type()) : null;
 			// Under a higher epoch if two sides of the cluster have come together
 			// meanwhile
 			if (present != null && type != null && present.node().equals(this.hub.localNode().id())) {
-				here.put(id, new Activation(present.spec(), type, present.epoch(), present.token(), process.state()));
+				here.put(id, this.hub.replicas().activation(present, type, process.state()));
 				return;
 			}
 			this.hub.supervisor().evict(id).forEach((envelope) -> homeless.add((Parcel) envelope));

@@ -7,7 +7,6 @@ package io.processhub.engine;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.processhub.HubNode;
+import io.processhub.StopReason;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.Slots;
 
@@ -57,18 +57,22 @@ final class Mover {
 	 */
 	CompletionStage<Boolean> moveMisplaced(boolean rebalancing) {
 		Cluster cluster = this.hub.cluster();
-		boolean mayStay = cluster.view().targets().contains(cluster.view().local())
-				&& this.hub.strategies().distribution().isSticky();
-		if (mayStay && !rebalancing) {
+		Replicas replicas = this.hub.replicas();
+		if (replicas.areNone(cluster) && replicas.mayStay(cluster) && !rebalancing) {
 			return CompletableFuture.completedStage(true);
 		}
-		Map<HubNode, List<String>> plan = plan(this.hub.supervisor().ids(), cluster);
+		List<ProcessRecord> surplus = new ArrayList<>();
+		Map<HubNode, List<String>> plan = plan(cluster, rebalancing, surplus);
+		return release(surplus).thenCompose((released) -> move(plan, rebalancing));
+	}
+
+	private CompletionStage<Boolean> move(Map<HubNode, List<String>> plan, boolean rebalancing) {
 		if (plan.isEmpty()) {
 			return CompletableFuture.completedStage(true);
 		}
 		int count = plan.values().stream().mapToInt(List::size).sum();
 		long from = this.hub.ports().scheduler().nanoTime();
-		Run run = new Run(plan);
+		Run run = new Run(plan, rebalancing);
 		run.next();
 		return run.done.thenApply((done) -> {
 			logger.info("Hub '%s' moved %d of %d processes to %s in %d ms".formatted(this.hub.id(), run.moved.get(),
@@ -77,16 +81,42 @@ final class Mover {
 		});
 	}
 
-	private Map<HubNode, List<String>> plan(Collection<String> ids, Cluster cluster) {
+	private Map<HubNode, List<String>> plan(Cluster cluster, boolean rebalancing, List<ProcessRecord> surplus) {
 		Map<HubNode, List<String>> plan = new HashMap<>();
-		for (String id : ids) {
-			ProcessRecord record = this.hub.registry().get(id);
-			HubNode target = (record != null) ? cluster.target(id, record.spec().type()) : null;
-			if (target != null && !cluster.isHere(target) && !this.hub.busy().contains(id)) {
+		String local = this.hub.localNode().id();
+		for (String id : this.hub.supervisor().ids()) {
+			ProcessRecord here = this.hub.registry().on(local, id);
+			if (here == null || this.hub.busy().contains(id)) {
+				continue;
+			}
+			HubNode target = this.hub.replicas().destination(cluster, here, rebalancing);
+			if (target != null) {
 				plan.computeIfAbsent(target, (node) -> new ArrayList<>()).add(id);
+			}
+			else if (this.hub.replicas().isSurplus(cluster, here)) {
+				surplus.add(here);
 			}
 		}
 		return plan;
+	}
+
+	/**
+	 * Stop replicas of this node that are not needed any more.
+	 */
+	private CompletionStage<Void> release(List<ProcessRecord> surplus) {
+		if (surplus.isEmpty()) {
+			return CompletableFuture.completedStage(null);
+		}
+		List<String> ids = surplus.stream().map(ProcessRecord::id).toList();
+		Map<String, Long> epochs = new HashMap<>();
+		surplus.forEach((replica) -> epochs.put(replica.process(), replica.epoch()));
+		this.hub.busy().mark(ids);
+		return this.hub.stopper()
+			.abandon(surplus)
+			.thenCompose((dropped) -> this.hub.supervisor().stop(epochs, StopReason.FENCED))
+			.thenAccept((stopped) -> logger
+				.info("Hub '%s' stopped %d replicas that are not needed any more".formatted(this.hub.id(), ids.size())))
+			.whenComplete((released, failure) -> this.hub.busy().unmark(ids));
 	}
 
 	/**
@@ -102,13 +132,13 @@ final class Mover {
 
 		private int active;
 
-		Run(Map<HubNode, List<String>> plan) {
+		Run(Map<HubNode, List<String>> plan, boolean rebalancing) {
 			plan.forEach((target, ids) -> {
 				// Each slot is asked once then, rather than once for each batch
 				ids.sort(Comparator.comparingInt(Slots::of));
 				for (int from = 0; from < ids.size(); from += BATCH) {
 					this.batches.add(new MoveBatch(Mover.this.hub, target,
-							ids.subList(from, Math.min(from + BATCH, ids.size()))));
+							ids.subList(from, Math.min(from + BATCH, ids.size())), rebalancing));
 				}
 			});
 		}

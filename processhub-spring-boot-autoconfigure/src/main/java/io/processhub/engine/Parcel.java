@@ -6,6 +6,7 @@
 package io.processhub.engine;
 
 import io.processhub.ProcessHubException;
+import io.processhub.directory.ReplicaId;
 import io.processhub.supervisor.Envelope;
 
 /**
@@ -18,7 +19,26 @@ interface Parcel extends Envelope {
 	 */
 	int MAX_HOPS = 8;
 
+	/**
+	 * Says that a message is for whichever instance of its process is to get it.
+	 */
+	int ANY_REPLICA = -1;
+
 	String processId();
+
+	/**
+	 * Return the number of the replica that the message is for.
+	 * @return the number, or {@link #ANY_REPLICA}
+	 */
+	int replica();
+
+	/**
+	 * Return what the message waits for: the id under which the directory keeps the
+	 * instance that it is for.
+	 */
+	default String recordId() {
+		return ReplicaId.of(processId(), Math.max(0, replica()));
+	}
 
 	/**
 	 * Return the reading of the monotonic clock at which it is too late.

@@ -20,6 +20,8 @@ final class PendingCall extends CallFuture<@Nullable Object> implements Parcel {
 
 	private final String processId;
 
+	private final int replica;
+
 	private final Object message;
 
 	private final @Nullable Class<?> answerType;
@@ -32,10 +34,12 @@ final class PendingCall extends CallFuture<@Nullable Object> implements Parcel {
 
 	private byte @Nullable [] payload;
 
-	PendingCall(Router router, String processId, Object message, @Nullable Class<?> answerType, long deadline) {
+	PendingCall(Router router, String processId, int replica, Object message, @Nullable Class<?> answerType,
+			long deadline) {
 		super(router.workers());
 		this.router = router;
 		this.processId = processId;
+		this.replica = replica;
 		this.message = message;
 		this.answerType = answerType;
 		this.deadline = deadline;
@@ -44,6 +48,11 @@ final class PendingCall extends CallFuture<@Nullable Object> implements Parcel {
 	@Override
 	public String processId() {
 		return this.processId;
+	}
+
+	@Override
+	public int replica() {
+		return this.replica;
 	}
 
 	@Override

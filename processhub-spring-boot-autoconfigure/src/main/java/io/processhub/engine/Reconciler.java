@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import io.processhub.HubNode;
 import io.processhub.ProcessState;
 import io.processhub.StopReason;
 import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.ReplicaId;
 import io.processhub.directory.SlotCommand;
 import io.processhub.directory.SlotReply;
 import io.processhub.registry.RegistryChange;
@@ -144,24 +144,26 @@ final class Reconciler {
 	 * @param change a change of the registry
 	 */
 	void registryChanged(RegistryChange change) {
-		ProcessRecord record = change.record();
 		if (!this.running) {
 			return;
 		}
-		long epoch = this.hub.supervisor().epoch(change.id());
-		if (record != null && record.node().equals(this.hub.localNode().id())) {
+		String process = ReplicaId.process(change.id());
+		long epoch = this.hub.supervisor().epoch(process);
+		ProcessRecord record = this.hub.registry().on(this.hub.localNode().id(), process);
+		if (record != null) {
 			if (epoch < record.epoch() && record.state() == ProcessState.RUNNING
-					&& !this.hub.busy().contains(change.id())) {
+					&& !this.hub.busy().contains(process)) {
 				// The order to run it was lost, or two sides have come together and the
 				// assignment goes on under a new epoch
 				sweep();
 			}
 			return;
 		}
-		long since = (record != null) ? record.epoch() : change.revision();
-		if (epoch != 0 && epoch < since && !this.hub.busy().contains(change.id())) {
-			StopReason reason = (record != null) ? StopReason.FENCED : StopReason.STOPPED;
-			this.hub.ports().background().execute(() -> this.hub.supervisor().stop(Map.of(change.id(), epoch), reason));
+		ProcessRecord elsewhere = change.record();
+		long since = (elsewhere != null) ? elsewhere.epoch() : change.revision();
+		if (epoch != 0 && epoch < since && !this.hub.busy().contains(process)) {
+			StopReason reason = (elsewhere != null) ? StopReason.FENCED : StopReason.STOPPED;
+			this.hub.ports().background().execute(() -> this.hub.supervisor().stop(Map.of(process, epoch), reason));
 		}
 	}
 
@@ -172,9 +174,15 @@ final class Reconciler {
 		}
 		return this.takeover.takeOverFromGone()
 			.thenCompose((taken) -> this.hub.mover().moveMisplaced(all))
-			.handle((moved, failure) -> {
-				if (failure != null || (all && !moved)) {
+			.thenCompose((moved) -> this.hub.replicator().completeAll().thenApply((completed) -> {
+				this.rebalancing.compareAndSet(false, all && !moved);
+				return completed && (moved || !all);
+			}))
+			.handle((done, failure) -> {
+				if (failure != null) {
 					this.rebalancing.compareAndSet(false, all);
+				}
+				if (failure != null || !done) {
 					later();
 				}
 				return null;
@@ -209,18 +217,20 @@ final class Reconciler {
 	}
 
 	private void adopt(Cluster cluster, Map<Integer, SlotReply> replies) {
-		Map<HubNode, List<ProcessRecord>> byTarget = new HashMap<>();
+		Map<String, List<ProcessRecord>> byTarget = new HashMap<>();
 		for (SlotReply reply : replies.values()) {
 			for (ProcessRecord orphan : reply.records()) {
-				HubNode target = cluster.target(orphan.id(), orphan.spec().type());
-				if (target != null && (cluster.complete() || this.hub.nodes().isDeparted(orphan.node()))) {
+				boolean gone = cluster.complete() || this.hub.nodes().isDeparted(orphan.node());
+				// A further replica is looked after by the node of the first
+				String target = (gone && orphan.number() == 0) ? this.hub.replicas().successor(cluster, orphan) : null;
+				if (target != null) {
 					byTarget.computeIfAbsent(target, (node) -> new ArrayList<>()).add(orphan);
 				}
 			}
 		}
 		byTarget.forEach((target, orphans) -> {
-			String member = cluster.member(target.id());
-			if (cluster.isHere(target)) {
+			String member = cluster.member(target);
+			if (target.equals(this.hub.localNode().id())) {
 				this.takeover.takeOver(orphans);
 			}
 			else if (member != null) {
@@ -239,7 +249,7 @@ final class Reconciler {
 		Cluster cluster = this.hub.cluster();
 		List<ProcessRecord> orphans = message.readAll(ProcessRecord::readFrom)
 			.stream()
-			.filter((record) -> cluster.member(record.node()) == null && !contradicts(record))
+			.filter((record) -> record.number() == 0 && cluster.member(record.node()) == null && !contradicts(record))
 			.toList();
 		if (mayAct()) {
 			this.takeover.takeOver(orphans);
@@ -259,14 +269,15 @@ final class Reconciler {
 		String local = this.hub.localNode().id();
 		Set<String> doubtful = new HashSet<>();
 		for (String id : this.hub.supervisor().ids()) {
-			ProcessRecord record = this.hub.registry().get(id);
-			if (record == null || !record.node().equals(local) || record.epoch() != this.hub.supervisor().epoch(id)) {
+			ProcessRecord record = this.hub.registry().on(local, id);
+			Assignment assignment = this.hub.supervisor().assignment(id);
+			if (record == null || (assignment != null && !isOf(record, assignment))) {
 				doubtful.add(id);
 			}
 		}
 		for (ProcessRecord record : this.hub.registry().onNode(local)) {
-			if (record.state() == ProcessState.RUNNING && !this.hub.supervisor().contains(record.id())) {
-				doubtful.add(record.id());
+			if (record.state() == ProcessState.RUNNING && !this.hub.supervisor().contains(record.process())) {
+				doubtful.add(record.process());
 			}
 		}
 		doubtful.removeIf(this.hub.busy()::contains);
@@ -274,23 +285,39 @@ final class Reconciler {
 			return CompletableFuture.completedStage(null);
 		}
 		Map<String, Long> epochs = new HashMap<>();
-		doubtful.forEach((id) -> epochs.put(id, this.hub.supervisor().epoch(id)));
-		return this.hub.directory().read(doubtful).thenAccept((answers) -> clear(epochs, answers));
+		Set<String> records = new HashSet<>(doubtful);
+		doubtful.forEach((process) -> {
+			epochs.put(process, this.hub.supervisor().epoch(process));
+			this.hub.registry().replicas(process).forEach((replica) -> records.add(replica.id()));
+		});
+		return this.hub.directory().read(records).thenAccept((answers) -> clear(epochs, answers));
+	}
+
+	private static boolean isOf(ProcessRecord record, Assignment assignment) {
+		return record.epoch() == assignment.epoch() && record.number() == assignment.replica();
 	}
 
 	private void clear(Map<String, Long> epochs, Map<String, DirectoryClient.Answer> answers) {
 		Map<String, Long> strays = new HashMap<>();
 		List<ProcessRecord> missing = new ArrayList<>();
 		List<ProcessRecord> ahead = new ArrayList<>();
-		epochs.forEach((id, epoch) -> {
-			DirectoryClient.Answer answer = answers.get(id);
-			if (answer == null || this.hub.busy().contains(id)) {
+		Map<String, ProcessRecord> here = new HashMap<>();
+		answers.forEach((id, answer) -> {
+			ProcessRecord record = answer.outcome().present();
+			if (!this.hub.busy().contains(id)) {
+				this.hub.synchronizer().learn(id, answer);
+			}
+			if (record != null && record.node().equals(this.hub.localNode().id())) {
+				here.merge(record.process(), record, ReplicaPlan::real);
+			}
+		});
+		epochs.forEach((process, epoch) -> {
+			if (!answers.containsKey(process) || this.hub.busy().contains(process)) {
 				return;
 			}
-			ProcessRecord present = answer.outcome().present();
-			this.hub.synchronizer().learn(id, answer);
-			if (present == null || !present.node().equals(this.hub.localNode().id())) {
-				strays.put(id, epoch);
+			ProcessRecord present = here.get(process);
+			if (present == null) {
+				strays.put(process, epoch);
 			}
 			else if (epoch < present.epoch() && present.state() == ProcessState.RUNNING) {
 				if (this.hub.type(present.spec().type()) != null) {
@@ -298,8 +325,14 @@ final class Reconciler {
 				}
 			}
 			else if (epoch > present.epoch()) {
-				Assignment assignment = this.hub.supervisor().assignment(id);
-				if (assignment != null && assignment.epoch() == epoch) {
+				Assignment assignment = this.hub.supervisor().assignment(process);
+				if (assignment == null || assignment.epoch() != epoch) {
+					return;
+				}
+				if (assignment.replica() != present.number()) {
+					strays.put(process, epoch);
+				}
+				else {
 					ahead.add(present.withAssignment(epoch, assignment.token()));
 				}
 			}
@@ -308,7 +341,7 @@ final class Reconciler {
 		if (!strays.isEmpty()) {
 			logger.warn("Hub '%s' stops %d instances that are not assigned to this node".formatted(this.hub.id(),
 					strays.size()));
-			this.hub.supervisor().stop(strays, StopReason.FENCED);
+			this.hub.supervisor().stop(strays, StopReason.FENCED).thenRun(this::sweep);
 		}
 		if (!ahead.isEmpty()) {
 			this.hub.synchronizer().bringAlong(ahead);

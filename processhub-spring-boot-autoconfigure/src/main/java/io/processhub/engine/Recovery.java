@@ -19,6 +19,7 @@ import org.apache.commons.logging.LogFactory;
 import io.processhub.HubNode;
 import io.processhub.ProcessUnavailableException;
 import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.ReplicaId;
 import io.processhub.supervisor.Assignment;
 
 /**
@@ -245,7 +246,7 @@ final class Recovery {
 	 * this node or another. One whose assignment goes on under a new epoch was not.
 	 */
 	private boolean isOutdated(String id, Assignment assignment) {
-		ProcessRecord record = this.hub.registry().get(id);
+		ProcessRecord record = this.hub.registry().get(ReplicaId.of(id, assignment.replica()));
 		return record != null && record.epoch() > assignment.epoch() && record.token() != assignment.token();
 	}
 

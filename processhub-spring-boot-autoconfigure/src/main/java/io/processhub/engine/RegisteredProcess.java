@@ -6,6 +6,7 @@
 package io.processhub.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.processhub.ProcessInfo;
 import io.processhub.ProcessInstance;
-import io.processhub.ProcessRole;
 import io.processhub.ProcessSpec;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.StoredSpec;
@@ -57,13 +57,24 @@ record RegisteredProcess(Hub hub, ProcessRecord record) implements ProcessInfo {
 
 	@Override
 	public List<ProcessInstance> instances() {
-		return List.of(instance());
+		List<ProcessRecord> replicas = this.hub.registry().replicas(id());
+		if (replicas.isEmpty()) {
+			return List.of(instance());
+		}
+		List<ProcessInstance> instances = new ArrayList<>(replicas.size() + 1);
+		instances.add(instance());
+		replicas.forEach((replica) -> instances.add(instance(replica)));
+		return List.copyOf(instances);
 	}
 
 	@Override
 	public ProcessInstance instance() {
-		return new ProcessInstance(this.hub.nodes().node(this.record.node()), ProcessRole.ACTIVE, this.record.epoch(),
-				this.record.state(), this.record.restarts());
+		return instance(this.record);
+	}
+
+	private ProcessInstance instance(ProcessRecord replica) {
+		return new ProcessInstance(this.hub.nodes().node(replica.node()), this.hub.replicas().role(replica),
+				replica.epoch(), replica.state(), replica.restarts());
 	}
 
 	@Override

@@ -27,6 +27,8 @@ final class RemoteParcel implements Parcel {
 
 	private final String processId;
 
+	private final int replica;
+
 	private final byte[] payload;
 
 	private final long correlation;
@@ -41,10 +43,11 @@ final class RemoteParcel implements Parcel {
 
 	private int hops;
 
-	RemoteParcel(Router router, String processId, byte[] payload, long correlation, String origin, long deadline,
-			int hops) {
+	RemoteParcel(Router router, String processId, int replica, byte[] payload, long correlation, String origin,
+			long deadline, int hops) {
 		this.router = router;
 		this.processId = processId;
+		this.replica = replica;
 		this.payload = payload;
 		this.correlation = correlation;
 		this.origin = origin;
@@ -55,7 +58,8 @@ final class RemoteParcel implements Parcel {
 	}
 
 	static RemoteParcel readFrom(Router router, String sender, long correlation, WireReader reader) {
-		String processId = WireFields.readId(reader);
+		String processId = WireFields.readProcess(reader);
+		int replica = WireFields.readReplica(reader) - 1;
 		int hops = reader.readByte();
 		Duration patience = Frame.readPatience(reader);
 		String origin = reader.readString();
@@ -63,19 +67,25 @@ final class RemoteParcel implements Parcel {
 		if (payload.length > Payload.MAX_SIZE) {
 			throw new WireException("Payload of " + payload.length + " bytes is too large");
 		}
-		return new RemoteParcel(router, processId, payload, correlation, origin.isEmpty() ? sender : origin,
+		return new RemoteParcel(router, processId, replica, payload, correlation, origin.isEmpty() ? sender : origin,
 				router.deadline(patience), hops);
 	}
 
-	static byte[] write(String processId, int hops, long millis, String origin, byte[] payload, long correlation) {
-		WireWriter writer = Frame.begin(Kind.DELIVER, correlation, processId.length() + payload.length + 48);
-		writer.writeString(processId).writeByte(hops).writeLong(millis).writeString(origin).writeBytes(payload);
+	static byte[] write(Parcel parcel, int hops, long millis, String origin, byte[] payload, long correlation) {
+		WireWriter writer = Frame.begin(Kind.DELIVER, correlation, parcel.processId().length() + payload.length + 52);
+		writer.writeString(parcel.processId()).writeInt(parcel.replica() + 1).writeByte(hops);
+		writer.writeLong(millis).writeString(origin).writeBytes(payload);
 		return writer.toByteArray();
 	}
 
 	@Override
 	public String processId() {
 		return this.processId;
+	}
+
+	@Override
+	public int replica() {
+		return this.replica;
 	}
 
 	@Override

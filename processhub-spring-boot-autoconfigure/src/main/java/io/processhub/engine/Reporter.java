@@ -47,19 +47,24 @@ final class Reporter implements SupervisorListener {
 
 	@Override
 	public void restarted(String id, long epoch, int restarts) {
-		report(new SlotOperation.Amend(id, epoch, ProcessState.RUNNING, restarts));
+		report(new SlotOperation.Amend(recordId(id, epoch), epoch, ProcessState.RUNNING, restarts));
 		settled(id, epoch);
 	}
 
+	/**
+	 * A process that comes to its end ends on all nodes.
+	 */
 	@Override
 	public void ended(String id, long epoch) {
-		report(new SlotOperation.Remove(id, epoch));
+		ProcessRecord record = this.hub.registry().get(recordId(id, epoch));
+		report((record != null && record.number() > 0) ? new SlotOperation.Withdraw(id, record.incarnation())
+				: new SlotOperation.Remove(id, epoch));
 	}
 
 	@Override
 	public void failed(String id, long epoch, int restarts) {
 		logger.warn("Process '%s' of hub '%s' was given up after %d restarts".formatted(id, this.hub.id(), restarts));
-		report(new SlotOperation.Amend(id, epoch, ProcessState.FAILED, restarts));
+		report(new SlotOperation.Amend(recordId(id, epoch), epoch, ProcessState.FAILED, restarts));
 	}
 
 	@Override
@@ -80,7 +85,19 @@ final class Reporter implements SupervisorListener {
 	 * @param epoch the epoch of its assignment
 	 */
 	void settled(String id, long epoch) {
-		report(new SlotOperation.Settle(id, epoch));
+		report(new SlotOperation.Settle(recordId(id, epoch), epoch));
+	}
+
+	/**
+	 * Return the id of the record of an instance of this node.
+	 */
+	private String recordId(String process, long epoch) {
+		for (ProcessRecord replica : this.hub.registry().replicas(process)) {
+			if (replica.epoch() == epoch) {
+				return replica.id();
+			}
+		}
+		return process;
 	}
 
 	private synchronized void report(SlotOperation operation) {
@@ -158,7 +175,8 @@ final class Reporter implements SupervisorListener {
 			return;
 		}
 		ProcessRecord present = answer.outcome().present();
-		if (operation instanceof SlotOperation.Remove && present != null) {
+		if (present != null
+				&& (operation instanceof SlotOperation.Remove || operation instanceof SlotOperation.Withdraw)) {
 			changes.add(RegistryChange.removal(operation.id(), answer.outcome().revision(), present.incarnation()));
 		}
 		else if (operation instanceof SlotOperation.Amend && present != null) {

@@ -26,6 +26,7 @@ import io.processhub.ProcessUnavailableException;
 import io.processhub.cluster.Lane;
 import io.processhub.cluster.Messaging;
 import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.ReplicaId;
 import io.processhub.logging.RateLimitedLog;
 import io.processhub.registry.Registry;
 import io.processhub.supervisor.ProcessSupervisor;
@@ -117,8 +118,8 @@ final class Router {
 		this.warnings.warn(() -> text);
 	}
 
-	PendingCall call(String id, Object message, @Nullable Class<?> answerType, Duration timeout) {
-		PendingCall call = new PendingCall(this, id, message, answerType,
+	PendingCall call(String id, int replica, Object message, @Nullable Class<?> answerType, Duration timeout) {
+		PendingCall call = new PendingCall(this, id, replica, message, answerType,
 				this.scheduler.nanoTime() + timeout.toNanos());
 		route(call, true);
 		if (!call.isDone() && call.correlation() == 0) {
@@ -127,9 +128,22 @@ final class Router {
 		return call;
 	}
 
-	void send(String id, Object message) {
+	void send(String id, int replica, Object message) {
+		send(id, replica, this.payloads.encode(id, "message", message));
+	}
+
+	private void send(String id, int replica, byte[] payload) {
+		route(new RemoteParcel(this, id, replica, payload, 0, "", deadline(this.hub.settings().callTimeout()), 0),
+				false);
+	}
+
+	/**
+	 * Send a message to all instances of a process.
+	 */
+	void broadcast(String id, Object message) {
 		byte[] payload = this.payloads.encode(id, "message", message);
-		route(new RemoteParcel(this, id, payload, 0, "", deadline(this.hub.settings().callTimeout()), 0), false);
+		send(id, 0, payload);
+		this.registry.replicas(id).forEach((replica) -> send(id, replica.number(), payload));
 	}
 
 	/**
@@ -158,9 +172,10 @@ final class Router {
 		if (!this.hub.cluster().quorum()) {
 			return parcel.refuse(this.hub.quorum().refusal(parcel.processId())) ? Attempt.DONE : Attempt.WAIT;
 		}
-		ProcessRecord record = this.registry.get(parcel.processId());
+		ProcessRecord record = addressee(parcel);
 		if (record == null) {
-			return Attempt.UNKNOWN;
+			// A replica that was lost comes back
+			return (this.registry.get(parcel.processId()) != null) ? Attempt.WAIT : Attempt.UNKNOWN;
 		}
 		if (record.node().equals(this.hub.localNode().id())) {
 			return deliver(parcel, record, mayRunHere);
@@ -176,7 +191,7 @@ final class Router {
 			return Attempt.WAIT;
 		}
 		if (cluster.isForeign(record.node())) {
-			parcel.fail(notUnderstood(record.id(), record.node()));
+			parcel.fail(notUnderstood(record.process(), record.node()));
 			return Attempt.DONE;
 		}
 		if (parcel.hops() >= Parcel.MAX_HOPS) {
@@ -188,8 +203,16 @@ final class Router {
 		return Attempt.DONE;
 	}
 
+	private @Nullable ProcessRecord addressee(Parcel parcel) {
+		ProcessRecord record = this.registry.get(parcel.recordId());
+		if (record == null || parcel.replica() != Parcel.ANY_REPLICA) {
+			return record;
+		}
+		return this.hub.replicas().forCall(record);
+	}
+
 	private Attempt deliver(Parcel parcel, ProcessRecord record, boolean mayRunHere) {
-		switch (this.supervisor.deliver(parcel.processId(), parcel, mayRunHere)) {
+		switch (this.supervisor.deliver(parcel.processId(), record.number(), parcel, mayRunHere)) {
 			case ACCEPTED -> {
 				return Attempt.DONE;
 			}
@@ -210,9 +233,9 @@ final class Router {
 	}
 
 	private ProcessHubException givenUp(ProcessRecord record) {
-		return new ProcessUnavailableException(hub(), record.id(),
-				"Process '%s' in hub '%s' was given up after %d restarts. Start it again".formatted(record.id(), hub(),
-						record.restarts()));
+		return new ProcessUnavailableException(hub(), record.process(),
+				"Process '%s' in hub '%s' was given up after %d restarts. Start it again".formatted(record.process(),
+						hub(), record.restarts()));
 	}
 
 	void sendCall(PendingCall call, String member) {
@@ -220,8 +243,7 @@ final class Router {
 		track(call);
 		try {
 			long left = Duration.ofNanos(call.deadline() - this.scheduler.nanoTime()).toMillis();
-			message = RemoteParcel.write(call.processId(), 1, Math.max(1, left), "", call.payload(),
-					call.correlation());
+			message = RemoteParcel.write(call, 1, Math.max(1, left), "", call.payload(), call.correlation());
 			call.member(member);
 			this.messaging.send(member, Lane.MESSAGE, call.processId().hashCode(), message);
 		}
@@ -241,8 +263,8 @@ final class Router {
 			tellCaller(origin, parcel.correlation(), member);
 		}
 		try {
-			this.messaging.send(member, Lane.MESSAGE, parcel.processId().hashCode(), RemoteParcel
-				.write(parcel.processId(), parcel.hops(), left, origin, parcel.payload(), parcel.correlation()));
+			this.messaging.send(member, Lane.MESSAGE, parcel.processId().hashCode(),
+					RemoteParcel.write(parcel, parcel.hops(), left, origin, parcel.payload(), parcel.correlation()));
 		}
 		catch (ProcessHubException ex) {
 			parcel.fail(ex);
@@ -373,6 +395,9 @@ final class Router {
 
 	void registryChanged(String id) {
 		this.waiting.wake(id);
+		if (ReplicaId.isFurther(id)) {
+			this.waiting.wake(ReplicaId.process(id));
+		}
 	}
 
 	void ended(PendingCall call) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import io.processhub.InvalidProcessException;
 import io.processhub.ProcessSpec;
 import io.processhub.UnknownProcessTypeException;
+import io.processhub.directory.ReplicaId;
 import io.processhub.directory.StoredSpec;
 import io.processhub.supervisor.ProcessType;
 
@@ -67,6 +68,9 @@ final class SpecReader {
 		if (id.length() > ProcessSpec.MAX_ID_LENGTH) {
 			throw invalid(id.substring(0, 32) + "…", "A process id of %d characters is too long, %d are allowed"
 				.formatted(id.length(), ProcessSpec.MAX_ID_LENGTH));
+		}
+		if (ReplicaId.isFurther(id)) {
+			throw invalid(id, "A process id must not have the character U+0001 before its last one");
 		}
 		if (!isUnicode(id)) {
 			throw invalid(id, "A process id must be Unicode text, but has half of a surrogate pair in it");

@@ -6,6 +6,7 @@
 package io.processhub.engine;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.processhub.ProcessError;
@@ -26,15 +27,55 @@ sealed interface StartOutcome {
 	 * @param epoch the epoch of the assignment
 	 * @param revision the revision of the record
 	 * @param existing whether it was there before, and may be another than was ordered
+	 * @param others its further replicas, if it is new
 	 */
-	record Started(String node, long epoch, long revision, boolean existing) implements StartOutcome {
+	record Started(String node, long epoch, long revision, boolean existing,
+			List<Other> others) implements StartOutcome {
 
-		static Started of(ProcessRecord record) {
-			return new Started(record.node(), record.epoch(), record.revision(), false);
+		static Started of(ProcessRecord record, List<ProcessRecord> replicas) {
+			return new Started(record.node(), record.epoch(), record.revision(), false,
+					replicas.stream().map(Other::of).toList());
 		}
 
 		static Started existing(ProcessRecord record) {
-			return new Started(record.node(), record.epoch(), record.revision(), true);
+			return new Started(record.node(), record.epoch(), record.revision(), true, List.of());
+		}
+
+		private void writeTo(WireWriter writer) {
+			writer.writeString(this.node).writeLong(this.epoch).writeLong(this.revision).writeBoolean(this.existing);
+			writer.writeAll(this.others, (to, other) -> other.writeTo(to));
+		}
+
+		private static Started readFrom(WireReader reader) {
+			return new Started(WireFields.readName(reader), WireFields.readEpoch(reader),
+					WireFields.readRevision(reader), reader.readBoolean(), reader.readAll(Other::readFrom));
+		}
+
+	}
+
+	/**
+	 * A further replica.
+	 *
+	 * @param number its number
+	 * @param node the id of the node that it runs on
+	 * @param epoch the epoch of its assignment
+	 * @param revision the revision of its record
+	 * @param token the token of its assignment
+	 */
+	record Other(int number, String node, long epoch, long revision, long token) {
+
+		static Other of(ProcessRecord record) {
+			return new Other(record.number(), record.node(), record.epoch(), record.revision(), record.token());
+		}
+
+		private void writeTo(WireWriter writer) {
+			writer.writeInt(this.number).writeString(this.node);
+			writer.writeLong(this.epoch).writeLong(this.revision).writeLong(this.token);
+		}
+
+		private static Other readFrom(WireReader reader) {
+			return new Other(WireFields.readReplica(reader), WireFields.readName(reader), WireFields.readEpoch(reader),
+					WireFields.readRevision(reader), reader.readLong());
 		}
 
 	}
@@ -53,8 +94,7 @@ sealed interface StartOutcome {
 		outcomes.forEach((id, outcome) -> {
 			writer.writeString(id).writeBoolean(outcome instanceof Started);
 			if (outcome instanceof Started started) {
-				writer.writeString(started.node()).writeLong(started.epoch()).writeLong(started.revision());
-				writer.writeBoolean(started.existing());
+				started.writeTo(writer);
 			}
 			else if (outcome instanceof Failed failed) {
 				writer.writeOptionalString(failed.error().node());
@@ -68,12 +108,8 @@ sealed interface StartOutcome {
 		Map<String, StartOutcome> outcomes = new HashMap<>();
 		for (int i = 0; i < count; i++) {
 			String id = WireFields.readId(reader);
-			outcomes.put(id,
-					reader.readBoolean()
-							? new Started(WireFields.readName(reader), WireFields.readEpoch(reader),
-									WireFields.readRevision(reader), reader.readBoolean())
-							: new Failed(new ProcessError(id, reader.readOptionalString(),
-									reader.readEnum(ProcessError.Reason.values()), reader.readString())));
+			outcomes.put(id, reader.readBoolean() ? Started.readFrom(reader) : new Failed(new ProcessError(id,
+					reader.readOptionalString(), reader.readEnum(ProcessError.Reason.values()), reader.readString())));
 		}
 		return outcomes;
 	}

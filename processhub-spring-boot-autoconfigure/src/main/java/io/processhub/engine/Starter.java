@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -283,9 +284,33 @@ final class Starter {
 		}
 		return inTime(this.hub.activator().activate(claimed.values(), false), claimed.values(), deadline)
 			.thenCompose((failures) -> {
-				claimed.forEach((id, record) -> outcomes.put(id, Started.of(record)));
 				failures.forEach((id, failure) -> outcomes.put(id, failed(id, failure)));
-				return abandon(failures.keySet().stream().map(claimed::get).toList()).thenApply((removed) -> outcomes);
+				return abandon(failures.keySet().stream().map(claimed::get).toList())
+					.thenCompose((removed) -> replicate(claimed, failures.keySet(), deadline))
+					.thenApply((started) -> {
+						outcomes.putAll(started);
+						return outcomes;
+					});
+			});
+	}
+
+	/**
+	 * Start the further replicas of processes whose first instance is up. What is not up
+	 * when the time is over follows later.
+	 */
+	private CompletionStage<Map<String, StartOutcome>> replicate(Map<String, ProcessRecord> claimed, Set<String> failed,
+			long deadline) {
+		Map<String, ProcessRecord> up = new LinkedHashMap<>(claimed);
+		up.keySet().removeAll(failed);
+		CompletionStage<Void> replicated = this.hub.replicas().areNone(this.hub.cluster())
+				? CompletableFuture.completedStage(null) : this.hub.replicator().complete(up.keySet());
+		return TimeLimit
+			.bound(this.hub, replicated.exceptionally((failure) -> null), TimeLimit.left(this.hub, deadline),
+					() -> null)
+			.thenApply((done) -> {
+				Map<String, StartOutcome> started = new HashMap<>(up.size() * 2);
+				up.forEach((id, record) -> started.put(id, Started.of(record, this.hub.registry().replicas(id))));
+				return started;
 			});
 	}
 

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -28,6 +30,7 @@ import io.processhub.directory.SlotOperation;
 import io.processhub.directory.WireFields;
 import io.processhub.registry.RegistryChange;
 import io.processhub.wire.WireReader;
+import io.processhub.wire.WireWriter;
 
 /**
  * Stops processes: the directory entry goes first, the instance after.
@@ -98,7 +101,7 @@ final class Stopper {
 			}
 		}
 		return removeEntries(ids, removal).thenApply((answers) -> {
-			Removed removed = new Removed(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
+			Removed removed = new Removed(new LinkedHashMap<>(), new LinkedHashSet<>(), new ArrayList<>());
 			List<RegistryChange> removals = new ArrayList<>();
 			for (String id : ids) {
 				DirectoryClient.Answer answer = answers.get(id);
@@ -115,8 +118,9 @@ final class Stopper {
 				RegistryChange change = RegistryChange.removal(id,
 						answer.done() ? answer.outcome().revision() : answer.slotRevision(), record.incarnation());
 				removals.add(change);
-				removed.epochs().put(id, record.epoch());
-				removed.byNode().computeIfAbsent(record.node(), (node) -> new ArrayList<>()).add(change);
+				removed.ids().add(id);
+				removed.add(change, record);
+				this.hub.registry().replicas(id).forEach((replica) -> removed.add(change, replica));
 			}
 			removals.forEach(this.hub.registry()::apply);
 			this.hub.synchronizer().publish(removals);
@@ -144,11 +148,11 @@ final class Stopper {
 		List<CompletableFuture<?>> parts = new ArrayList<>();
 		removed.byNode()
 			.forEach((node,
-					changes) -> parts.add(stopOn(node, changes, removed.epochs(), deadline)
-						.exceptionally((failure) -> late(changes, removed.errors(), failure))
+					instances) -> parts.add(stopOn(node, instances, deadline)
+						.exceptionally((failure) -> late(instances, removed.errors(), failure))
 						.toCompletableFuture()));
 		return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-			.thenApply((all) -> new StopResult(removed.epochs().keySet(), removed.errors()));
+			.thenApply((all) -> new StopResult(removed.ids(), removed.errors()));
 	}
 
 	/**
@@ -178,23 +182,22 @@ final class Stopper {
 		});
 	}
 
-	private Void late(List<RegistryChange> changes, List<ProcessError> errors, Throwable failure) {
+	private Void late(List<Instance> instances, List<ProcessError> errors, Throwable failure) {
 		synchronized (errors) {
-			changes.forEach((change) -> errors.add(new ProcessError(change.id(), null, Reason.TIMEOUT,
+			instances.forEach((instance) -> errors.add(new ProcessError(instance.id(), null, Reason.TIMEOUT,
 					"The process is removed, but its instance has not stopped yet: "
 							+ Failures.unwrap(failure).getMessage())));
 		}
 		return null;
 	}
 
-	private CompletionStage<Void> stopOn(String node, List<RegistryChange> removals, Map<String, Long> epochs,
-			long deadline) {
+	private CompletionStage<Void> stopOn(String node, List<Instance> instances, long deadline) {
 		Duration left = Duration.ofNanos(Math.max(1, deadline - this.hub.ports().scheduler().nanoTime()));
 		if (node.equals(this.hub.localNode().id())) {
 			Map<String, Long> here = new HashMap<>();
-			removals.forEach((removal) -> here.put(removal.id(), epochs.get(removal.id())));
+			instances.forEach((instance) -> here.put(instance.id(), instance.epoch()));
 			return TimeLimit.bound(this.hub, this.hub.supervisor().stop(here, StopReason.STOPPED), left, () -> {
-				throw this.hub.router().timedOut(removals.get(0).id());
+				throw this.hub.router().timedOut(instances.get(0).id());
 			});
 		}
 		String member = this.hub.cluster().member(node);
@@ -203,15 +206,12 @@ final class Stopper {
 		}
 		if (this.hub.cluster().isForeign(node)) {
 			// Its reconciler finds out
-			return CompletableFuture.failedStage(this.hub.router().notUnderstood(removals.get(0).id(), node));
+			return CompletableFuture.failedStage(this.hub.router().notUnderstood(instances.get(0).id(), node));
 		}
-		return this.hub.requests().ask(member, Kind.STOP, removals.size() * 24, left, (writer) -> {
-			writer.writeAll(removals,
-					(to, removal) -> to.writeString(removal.id())
-						.writeLong(removal.revision())
-						.writeLong(removal.incarnation())
-						.writeLong(epochs.getOrDefault(removal.id(), 0L)));
-		}).thenApply((answer) -> null);
+		return this.hub.requests()
+			.ask(member, Kind.STOP, instances.size() * 24, left,
+					(writer) -> writer.writeAll(instances, (to, instance) -> instance.writeTo(to)))
+			.thenApply((answer) -> null);
 	}
 
 	/**
@@ -222,8 +222,8 @@ final class Stopper {
 	CompletionStage<Void> requested(WireReader request) {
 		Map<String, Long> epochs = new HashMap<>();
 		List<RegistryChange> removals = request.readAll((reader) -> {
-			RegistryChange removal = RegistryChange.removal(WireFields.readId(reader), WireFields.readRevision(reader),
-					reader.readLong());
+			RegistryChange removal = RegistryChange.removal(WireFields.readProcess(reader),
+					WireFields.readRevision(reader), reader.readLong());
 			epochs.put(removal.id(), WireFields.readEpoch(reader));
 			return removal;
 		});
@@ -258,15 +258,37 @@ final class Stopper {
 	}
 
 	/**
+	 * An instance of a process whose entry is gone.
+	 *
+	 * @param removal the removal of the process
+	 * @param epoch the epoch of the instance
+	 */
+	private record Instance(RegistryChange removal, long epoch) {
+
+		String id() {
+			return this.removal.id();
+		}
+
+		void writeTo(WireWriter writer) {
+			writer.writeString(id()).writeLong(this.removal.revision()).writeLong(this.removal.incarnation());
+			writer.writeLong(this.epoch);
+		}
+
+	}
+
+	/**
 	 * Processes whose entries are gone, and the errors of the others.
 	 *
-	 * @param byNode the removals by the id of the node that has the instances
-	 * @param epochs the epochs of the instances by process id, in the order of the
-	 * request
+	 * @param byNode the instances by the id of the node that has them
+	 * @param ids the ids of the processes, in the order of the request
 	 * @param errors the errors
 	 */
-	private record Removed(Map<String, List<RegistryChange>> byNode, Map<String, Long> epochs,
-			List<ProcessError> errors) {
+	private record Removed(Map<String, List<Instance>> byNode, Set<String> ids, List<ProcessError> errors) {
+
+		void add(RegistryChange removal, ProcessRecord record) {
+			this.byNode.computeIfAbsent(record.node(), (node) -> new ArrayList<>())
+				.add(new Instance(removal, record.epoch()));
+		}
 
 	}
 

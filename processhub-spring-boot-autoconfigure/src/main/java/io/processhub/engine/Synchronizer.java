@@ -8,6 +8,7 @@ package io.processhub.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.processhub.HubNode;
 import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.ReplicaId;
 import io.processhub.directory.SlotCommand;
 import io.processhub.directory.SlotOperation;
 import io.processhub.directory.SlotReply;
@@ -284,6 +286,8 @@ final class Synchronizer {
 			}
 		}
 		if (!lost.isEmpty()) {
+			// A replica can only be put back after its process
+			lost.sort(Comparator.comparingInt((operation) -> ReplicaId.number(operation.id())));
 			restore(lost);
 		}
 	}
@@ -433,7 +437,7 @@ final class Synchronizer {
 	 * quorum: then nothing but its record can be brought along.
 	 */
 	private boolean isIdle(ProcessRecord record) {
-		return record.node().equals(this.hub.localNode().id()) && !this.hub.supervisor().contains(record.id())
+		return record.node().equals(this.hub.localNode().id()) && !this.hub.supervisor().contains(record.process())
 				&& !this.hub.busy().contains(record.id());
 	}
 
@@ -457,7 +461,7 @@ final class Synchronizer {
 		for (RegistryChange known : this.hub.registry().snapshot(slot)) {
 			ProcessRecord record = known.record();
 			ProcessRecord present = there.get(known.id());
-			Assignment assignment = this.hub.supervisor().assignment(known.id());
+			Assignment assignment = this.hub.supervisor().assignment(ReplicaId.process(known.id()));
 			if (record != null && assignment != null && record.node().equals(local)
 					&& record.epoch() == assignment.epoch()
 					&& (present == null || (present.node().equals(local) && present.epoch() != record.epoch()))) {

@@ -16,10 +16,11 @@ import java.util.concurrent.CompletionStage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import io.processhub.HubNode;
 import io.processhub.ProcessState;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.SlotOperation;
+import io.processhub.registry.RegistryChange;
+import io.processhub.supervisor.Assignment;
 
 /**
  * Takes over the processes of nodes that are gone: each survivor takes what belongs on it
@@ -55,8 +56,7 @@ final class Takeover {
 	}
 
 	private boolean belongsHere(Cluster cluster, ProcessRecord record) {
-		HubNode target = cluster.target(record.id(), record.spec().type());
-		return target != null && cluster.isHere(target);
+		return record.number() == 0 && this.hub.localNode().id().equals(this.hub.replicas().successor(cluster, record));
 	}
 
 	/**
@@ -77,19 +77,32 @@ final class Takeover {
 		}
 		long from = this.hub.ports().scheduler().nanoTime();
 		long token = this.hub.ports().random().nextLong() | 1;
-		String local = this.hub.localNode().id();
 		List<SlotOperation> assignments = new ArrayList<>(orphans.size());
-		orphans.values()
-			.forEach((record) -> assignments
-				.add(new SlotOperation.Assign(record.id(), record.epoch(), local, token, null)));
+		orphans.values().forEach((record) -> assignments.add(assignment(record, token)));
 		return this.hub.directory()
 			.change(assignments)
 			.thenAccept((answers) -> run(orphans, answers, from))
 			.whenComplete((nothing, failure) -> this.hub.busy().unmark(orphans.keySet()));
 	}
 
+	/**
+	 * Return the assignment to this node. If it has another instance of the process, that
+	 * one takes the place of the first and goes on.
+	 */
+	private SlotOperation assignment(ProcessRecord orphan, long token) {
+		String local = this.hub.localNode().id();
+		ProcessRecord here = this.hub.registry().on(local, orphan.id());
+		Assignment running = this.hub.supervisor().assignment(orphan.id());
+		if (here == null) {
+			return new SlotOperation.Assign(orphan.id(), orphan.epoch(), local, token, null);
+		}
+		long continued = (running != null && running.epoch() == here.epoch()) ? running.token() : token;
+		return new SlotOperation.Assign(orphan.id(), orphan.epoch(), local, continued, null, here.id());
+	}
+
 	private void run(Map<String, ProcessRecord> orphans, Map<String, DirectoryClient.Answer> answers, long from) {
 		List<ProcessRecord> taken = new ArrayList<>(orphans.size());
+		List<RegistryChange> dropped = new ArrayList<>();
 		orphans.forEach((id, orphan) -> {
 			DirectoryClient.Answer answer = answers.get(id);
 			if (answer == null) {
@@ -98,12 +111,16 @@ final class Takeover {
 			ProcessRecord present = answer.outcome().present();
 			if (answer.done() && present != null) {
 				taken.add(present.withHandover(answer.outcome().handover()));
+				dropped.addAll(this.hub.replicas().replacedBy(present));
 			}
 			else {
 				this.hub.synchronizer().learn(id, answer);
 			}
 		});
-		this.hub.activator().activate(taken, true).thenAccept((failures) -> {
+		CompletionStage<Map<String, Throwable>> activated = this.hub.activator().activate(taken, true);
+		dropped.forEach(this.hub.registry()::apply);
+		this.hub.synchronizer().publish(dropped);
+		activated.thenAccept((failures) -> {
 			if (!taken.isEmpty()) {
 				logger.info("Hub '%s' took over %d processes in %d ms".formatted(this.hub.id(),
 						taken.size() - failures.size(), (this.hub.ports().scheduler().nanoTime() - from) / 1_000_000));

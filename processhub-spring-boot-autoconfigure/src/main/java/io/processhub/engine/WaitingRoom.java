@@ -19,6 +19,7 @@ import io.processhub.ProcessHubException;
 import io.processhub.ProcessNotFoundException;
 import io.processhub.ProcessUnavailableException;
 import io.processhub.engine.Router.Attempt;
+import io.processhub.directory.ReplicaId;
 import io.processhub.registry.RegistryChange;
 
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class WaitingRoom {
 		if (this.queues.isEmpty()) {
 			return false;
 		}
-		return this.queues.computeIfPresent(parcel.processId(), (id, queue) -> {
+		return this.queues.computeIfPresent(parcel.recordId(), (id, queue) -> {
 			enqueue(queue, parcel);
 			return queue;
 		}) != null;
@@ -77,14 +78,14 @@ final class WaitingRoom {
 			return;
 		}
 		boolean[] first = new boolean[1];
-		Queue queue = this.queues.compute(parcel.processId(), (id, present) -> {
+		Queue queue = this.queues.compute(parcel.recordId(), (id, present) -> {
 			first[0] = present == null;
 			Queue target = (present != null) ? present : new Queue();
 			enqueue(target, parcel);
 			return target;
 		});
 		if (first[0]) {
-			again(parcel.processId(), queue, why);
+			again(parcel.recordId(), queue, why);
 		}
 	}
 
@@ -175,17 +176,19 @@ final class WaitingRoom {
 	}
 
 	private void resolve(String id) {
-		this.hub.directory().read(List.of(id)).whenComplete((answers, failure) -> {
+		String process = ReplicaId.process(id);
+		this.hub.directory().read(List.of(process)).whenComplete((answers, failure) -> {
 			if (failure != null) {
 				return;
 			}
-			DirectoryClient.Answer answer = answers.get(id);
-			if (answer != null && answer.outcome().present() != null) {
-				this.hub.registry().apply(RegistryChange.of(answer.outcome().present()));
+			for (DirectoryClient.Answer answer : answers.values()) {
+				if (answer.outcome().present() != null) {
+					this.hub.registry().apply(RegistryChange.of(answer.outcome().present()));
+				}
 			}
-			else if (this.hub.registry().get(id) == null) {
-				failAll(id, (parcel) -> parcel.fail(new ProcessNotFoundException(this.hub.id(), id,
-						"There is no process '%s' in hub '%s'. Start it first".formatted(id, this.hub.id()))));
+			if (this.hub.registry().get(process) == null) {
+				failAll(id, (parcel) -> parcel.fail(new ProcessNotFoundException(this.hub.id(), process,
+						"There is no process '%s' in hub '%s'. Start it first".formatted(process, this.hub.id()))));
 			}
 		});
 	}

@@ -8,8 +8,11 @@ package io.processhub.registry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -19,6 +22,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.ReplicaId;
+import io.processhub.directory.ReplicaIndex;
 import io.processhub.directory.Slots;
 
 /**
@@ -40,6 +45,8 @@ public final class Registry {
 
 	private final AtomicInteger size = new AtomicInteger();
 
+	private final AtomicInteger replicas = new AtomicInteger();
+
 	private final BiConsumer<@Nullable ProcessRecord, RegistryChange> listener;
 
 	/**
@@ -56,15 +63,56 @@ public final class Registry {
 
 	/**
 	 * Return a record.
-	 * @param id the process id
-	 * @return the record, or {@code null} if there is no such process
+	 * @param id the id of the process or of a replica
+	 * @return the record, or {@code null} if there is none
 	 */
 	public @Nullable ProcessRecord get(String id) {
 		return this.slots[Slots.of(id)].records.get(id);
 	}
 
 	/**
-	 * Return the number of processes.
+	 * Return the further replicas of a process.
+	 * @param process the process id
+	 * @return their records in the order of their numbers, empty for most processes
+	 */
+	public List<ProcessRecord> replicas(String process) {
+		SlotReplica slot = this.slots[Slots.of(process)];
+		List<String> ids = slot.replicas.of(process);
+		return ids.isEmpty() ? List.of() : ids.stream().map(slot.records::get).filter(Objects::nonNull).toList();
+	}
+
+	/**
+	 * Return whether any process has further replicas.
+	 * @return whether there are any
+	 */
+	public boolean hasReplicas() {
+		return this.replicas.get() > 0;
+	}
+
+	/**
+	 * Return which instance of a process is assigned to a node. If several are, as after
+	 * two nodes took different views of the cluster, it is the first one, or the one that
+	 * was assigned last.
+	 * @param node the node id
+	 * @param process the process id
+	 * @return the record, or {@code null} if none is
+	 */
+	public @Nullable ProcessRecord on(String node, String process) {
+		ProcessRecord first = get(process);
+		if (first != null && first.node().equals(node)) {
+			return first;
+		}
+		ProcessRecord found = null;
+		for (ProcessRecord replica : replicas(process)) {
+			if (replica.node().equals(node) && (found == null || found.epoch() < replica.epoch())) {
+				found = replica;
+			}
+		}
+		return found;
+	}
+
+	/**
+	 * Return the number of processes, each counted once.
 	 * @return the number
 	 */
 	public int size() {
@@ -72,17 +120,21 @@ public final class Registry {
 	}
 
 	/**
-	 * Do something with each record, while others may change them.
+	 * Do something with the first record of each process, while others may change them.
 	 * @param action what to do
 	 */
 	public void forEach(Consumer<ProcessRecord> action) {
 		for (SlotReplica slot : this.slots) {
-			slot.records.values().forEach(action);
+			slot.records.values().forEach((record) -> {
+				if (record.number() == 0) {
+					action.accept(record);
+				}
+			});
 		}
 	}
 
 	/**
-	 * Return the processes that are assigned to a node.
+	 * Return what is assigned to a node, replicas among it.
 	 * @param node the node id
 	 * @return a snapshot of the records
 	 */
@@ -91,7 +143,7 @@ public final class Registry {
 	}
 
 	/**
-	 * Return the number of processes that are assigned to a node.
+	 * Return the number of instances that are assigned to a node.
 	 * @param node the node id
 	 * @return the number
 	 */
@@ -110,7 +162,7 @@ public final class Registry {
 	/**
 	 * Return the processes with a tag.
 	 * @param tag the tag
-	 * @return a snapshot of the records
+	 * @return a snapshot of their first records
 	 */
 	public List<ProcessRecord> withTag(String tag) {
 		return records(this.byTag.ids(tag), (record) -> tag.equals(record.spec().tag()));
@@ -137,7 +189,7 @@ public final class Registry {
 		synchronized (slot) {
 			slot.revision = Math.max(slot.revision, change.revision());
 			ProcessRecord before = slot.records.get(change.id());
-			long known = (before != null) ? before.revision() : slot.removedAt(change.id());
+			long known = slot.knownOf(before, change.id());
 			if (change.revision() <= known) {
 				slot.bury(change, false);
 				return false;
@@ -157,7 +209,7 @@ public final class Registry {
 		synchronized (slot) {
 			slot.revision = Math.max(slot.revision, slotRevision);
 			ProcessRecord before = slot.records.get(change.id());
-			long known = (before != null) ? before.revision() : slot.removedAt(change.id());
+			long known = slot.knownOf(before, change.id());
 			boolean same = (before != null) ? known == change.revision() && change.record() != null
 					: change.record() == null && known > 0;
 			if (known <= slotRevision && !same) {
@@ -174,18 +226,43 @@ public final class Registry {
 		if (after != null) {
 			slot.digest += Slots.digest(after.id(), after.revision());
 			slot.records.put(after.id(), after);
+			slot.replicas.add(after.id());
 			slot.removals.remove(after.id());
 		}
 		else {
 			slot.records.remove(change.id());
+			slot.replicas.remove(change.id());
 			slot.removals.put(change.id(), change.revision());
 			slot.bury(change, true);
 		}
-		this.size.addAndGet(((after != null) ? 1 : 0) - ((before != null) ? 1 : 0));
+		count(change.id(), ((after != null) ? 1 : 0) - ((before != null) ? 1 : 0));
 		this.byNode.move(change.id(), (before != null) ? before.node() : null, (after != null) ? after.node() : null);
-		this.byTag.move(change.id(), (before != null) ? before.spec().tag() : null,
-				(after != null) ? after.spec().tag() : null);
+		if (!ReplicaId.isFurther(change.id())) {
+			this.byTag.move(change.id(), (before != null) ? before.spec().tag() : null,
+					(after != null) ? after.spec().tag() : null);
+			dropReplicas(slot, change);
+		}
 		this.listener.accept(before, change);
+	}
+
+	private void count(String id, int more) {
+		if (more != 0) {
+			(ReplicaId.isFurther(id) ? this.replicas : this.size).addAndGet(more);
+		}
+	}
+
+	/**
+	 * Drop the replicas of a process that is gone, or is another now.
+	 */
+	private void dropReplicas(SlotReplica slot, RegistryChange change) {
+		ProcessRecord process = change.record();
+		for (String id : slot.replicas.of(change.id())) {
+			ProcessRecord replica = slot.records.get(id);
+			if (replica != null && replica.revision() < change.revision()
+					&& (process == null || process.incarnation() != replica.incarnation())) {
+				change(slot, replica, RegistryChange.removal(id, change.revision()));
+			}
+		}
 	}
 
 	/**
@@ -198,15 +275,20 @@ public final class Registry {
 		SlotReplica replica = this.slots[slot];
 		synchronized (replica) {
 			replica.removals.clear();
-			Map<String, ProcessRecord> forgotten = new HashMap<>(replica.records);
+			Set<String> forgotten = new HashSet<>(replica.records.keySet());
 			for (ProcessRecord record : records) {
-				ProcessRecord before = forgotten.remove(record.id());
+				forgotten.remove(record.id());
+				ProcessRecord before = replica.records.get(record.id());
 				if (before == null || before.revision() != record.revision() || before.epoch() != record.epoch()) {
 					change(replica, before, RegistryChange.of(record));
 				}
 			}
-			forgotten.values()
-				.forEach((record) -> change(replica, record, RegistryChange.removal(record.id(), revision)));
+			for (String id : forgotten) {
+				ProcessRecord present = replica.records.get(id);
+				if (present != null) {
+					change(replica, present, RegistryChange.removal(id, revision));
+				}
+			}
 			// What was forgotten was not removed
 			replica.removals.clear();
 			replica.revision = revision;
@@ -309,6 +391,8 @@ public final class Registry {
 
 		private final Map<String, ProcessRecord> records = new ConcurrentHashMap<>();
 
+		private final ReplicaIndex replicas = new ReplicaIndex();
+
 		/**
 		 * The revisions at which ids were gone, for late news of them.
 		 */
@@ -328,7 +412,16 @@ public final class Registry {
 		private long digest;
 
 		private long removedAt(String id) {
-			return this.removals.getOrDefault(id, 0L);
+			long removed = this.removals.getOrDefault(id, 0L);
+			return ReplicaId.isFurther(id) ? Math.max(removed, this.removals.getOrDefault(ReplicaId.process(id), 0L))
+					: removed;
+		}
+
+		/**
+		 * Return since which revision it is known what became of a record.
+		 */
+		private long knownOf(@Nullable ProcessRecord present, String id) {
+			return (present != null) ? present.revision() : removedAt(id);
 		}
 
 		private void bury(RegistryChange removal, boolean news) {

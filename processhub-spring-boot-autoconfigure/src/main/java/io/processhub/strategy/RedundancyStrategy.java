@@ -20,6 +20,22 @@ public interface RedundancyStrategy {
 	int replicas(HubView view);
 
 	/**
+	 * Return which of the instances do the work.
+	 * @return the model, by default {@link ReplicationModel#ACTIVE_ACTIVE}
+	 */
+	default ReplicationModel model() {
+		return ReplicationModel.ACTIVE_ACTIVE;
+	}
+
+	/**
+	 * Return which roles the instances are told of.
+	 * @return the roles, by default {@link RedundancySignal#NONE none}
+	 */
+	default RedundancySignal signal() {
+		return RedundancySignal.NONE;
+	}
+
+	/**
 	 * Return what must be the same on two nodes so that they decide alike: nodes that
 	 * differ in it do not place processes on each other. By default the class; a strategy
 	 * with options adds those that matter.

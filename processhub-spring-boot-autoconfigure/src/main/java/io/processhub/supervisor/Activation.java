@@ -19,19 +19,22 @@ import io.processhub.directory.StoredSpec;
  * goes on under a higher epoch; 0 if it is not known
  * @param handover the serialized state of the instance before, or {@code null} if there
  * is none
+ * @param replica which instance of the process it is
  * @since 0.1.0
  */
-public record Activation(StoredSpec spec, ProcessType type, long epoch, long token, byte @Nullable [] handover) {
+public record Activation(StoredSpec spec, ProcessType type, long epoch, long token, byte @Nullable [] handover,
+		Replica replica) {
 
 	/**
-	 * Create the order to run an assignment of which only the epoch is known.
+	 * Create the order to run the first instance under an assignment of which only the
+	 * epoch is known.
 	 * @param spec what the process is
 	 * @param type its type
 	 * @param epoch the epoch of the assignment
 	 * @param handover the serialized state, or {@code null} if there is none
 	 */
 	public Activation(StoredSpec spec, ProcessType type, long epoch, byte @Nullable [] handover) {
-		this(spec, type, epoch, 0, handover);
+		this(spec, type, epoch, 0, handover, Replica.FIRST);
 	}
 
 }

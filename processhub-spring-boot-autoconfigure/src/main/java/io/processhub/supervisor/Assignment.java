@@ -10,7 +10,8 @@ package io.processhub.supervisor;
  *
  * @param epoch the epoch
  * @param token tells the assignment from others, 0 if it is not known
+ * @param replica the number of the replica, 0 for the first
  * @since 0.1.0
  */
-public record Assignment(long epoch, long token) {
+public record Assignment(long epoch, long token, int replica) {
 }

@@ -22,6 +22,7 @@ final class Cell extends CellState implements Runnable {
 		super(supervision, activation.spec(), activation.type(), activation.epoch(), Phase.BEHIND);
 		this.token = activation.token();
 		this.handover = activation.handover();
+		this.replica = activation.replica();
 		this.starting = starting;
 		this.held = held;
 	}
@@ -33,6 +34,7 @@ final class Cell extends CellState implements Runnable {
 	Cell(Cell stuck) {
 		super(stuck.supervision, stuck.spec, stuck.type, stuck.epoch, Phase.SUSPENDED);
 		this.token = stuck.token;
+		this.replica = stuck.replica;
 	}
 
 	Supervision supervision() {
@@ -48,7 +50,7 @@ final class Cell extends CellState implements Runnable {
 	}
 
 	synchronized Assignment assignment() {
-		return new Assignment(this.epoch, this.token);
+		return new Assignment(this.epoch, this.token, this.replica.number());
 	}
 
 	synchronized boolean isUp(long epoch) {
@@ -71,12 +73,13 @@ final class Cell extends CellState implements Runnable {
 
 	/**
 	 * Put a message in.
+	 * @param replica the number of the replica that it is for
 	 * @param envelope the message
 	 * @param mayRunHere whether it may be handled on this thread
 	 * @return the result, or {@code null} if another cell is about to take this one's
 	 * place
 	 */
-	@Nullable DeliveryResult offer(Envelope envelope, boolean mayRunHere) {
+	@Nullable DeliveryResult offer(int replica, Envelope envelope, boolean mayRunHere) {
 		boolean inline = mayRunHere && this.supervision.nesting()[0] < Handling.MAX_NESTING;
 		if (inline && this.brief) {
 			awaitBrief();
@@ -87,7 +90,7 @@ final class Cell extends CellState implements Runnable {
 			if (this.heir != null) {
 				return null;
 			}
-			if (this.phase == Phase.GONE || this.stopReason != null) {
+			if (this.phase == Phase.GONE || this.stopReason != null || this.replica.number() != replica) {
 				return DeliveryResult.ABSENT;
 			}
 			if (inline && this.phase == Phase.UP && !this.busy && !this.held && isEmpty() && next() == Work.NONE) {
@@ -202,37 +205,56 @@ final class Cell extends CellState implements Runnable {
 	 * @param held whether its messages wait until they are released
 	 * @return whether it was suspended
 	 */
-	synchronized boolean resume(Activation activation, StartBatch batch, boolean held) {
-		if (this.phase != Phase.SUSPENDED || this.stopReason != null) {
-			return false;
+	boolean resume(Activation activation, StartBatch batch, boolean held) {
+		List<Envelope> displaced;
+		synchronized (this) {
+			if (this.phase != Phase.SUSPENDED || this.stopReason != null) {
+				return false;
+			}
+			this.spec = activation.spec();
+			this.type = activation.type();
+			this.epoch = activation.epoch();
+			this.token = activation.token();
+			this.handover = activation.handover();
+			displaced = become(activation.replica());
+			this.held = held;
+			this.restarts = null;
+			this.starting = batch;
+			this.phase = Phase.QUEUED;
 		}
-		this.spec = activation.spec();
-		this.type = activation.type();
-		this.epoch = activation.epoch();
-		this.token = activation.token();
-		this.handover = activation.handover();
-		this.held = held;
-		this.restarts = null;
-		this.starting = batch;
-		this.phase = Phase.QUEUED;
+		CellEnd.displace(this, displaced);
 		return true;
 	}
 
 	/**
-	 * Go on under a higher epoch, if the assignment is the same.
+	 * Go on under a higher epoch, if the assignment is the same: maybe as another
+	 * replica, unless a state waits for that one.
 	 * @param activation what it is now
 	 * @return whether it is
 	 */
-	synchronized boolean renew(Activation activation) {
-		if (activation.token() == 0 || activation.token() != this.token || activation.epoch() < this.epoch
-				|| this.phase == Phase.GONE || this.phase == Phase.SUSPENDED || this.stopReason != null
-				|| this.suspending != null) {
-			return false;
+	boolean renew(Activation activation) {
+		boolean work;
+		List<Envelope> displaced;
+		synchronized (this) {
+			if (activation.token() == 0 || activation.token() != this.token || activation.epoch() < this.epoch
+					|| this.phase == Phase.GONE || this.phase == Phase.SUSPENDED || this.stopReason != null
+					|| this.suspending != null) {
+				return false;
+			}
+			if (activation.handover() != null && activation.replica().number() != this.replica.number()) {
+				return false;
+			}
+			this.epoch = activation.epoch();
+			// It was outdated as the other one, if at all
+			this.held &= activation.replica().number() == this.replica.number();
+			displaced = become(activation.replica());
+			if (this.instance != null) {
+				this.instance.epoch(this.epoch);
+			}
+			work = claim();
 		}
-		this.epoch = activation.epoch();
-		if (this.instance != null) {
-			this.instance.epoch(this.epoch);
-		}
+		dispatch(work);
+		CellEnd.displace(this, displaced);
 		return true;
 	}
 
@@ -265,13 +287,20 @@ final class Cell extends CellState implements Runnable {
 	 */
 	void gone() {
 		Cell next = this.heir;
-		if (next != null && !isEmpty()) {
+		if (next != null && next.isSameReplica(this) && !isEmpty()) {
 			List<Envelope> left = takeMessages();
 			if (!next.inheritFirst(left)) {
 				inherit(left);
 			}
 		}
 		this.phase = Phase.GONE;
+	}
+
+	/**
+	 * Return whether messages for another cell may be handled by this one.
+	 */
+	boolean isSameReplica(Cell other) {
+		return this.replica.number() == other.replica.number();
 	}
 
 	/**

@@ -145,7 +145,18 @@ final class CellEnd {
 		if (cell.stopReason != StopReason.FENCED && cell.stopReason != StopReason.PARTITIONED) {
 			fail(cell, messages, regular);
 		}
-		else if (!messages.isEmpty()) {
+		else {
+			displace(cell, messages);
+		}
+	}
+
+	/**
+	 * Hand on messages that are for another instance.
+	 * @param cell the cell
+	 * @param messages the messages
+	 */
+	static void displace(Cell cell, List<Envelope> messages) {
+		if (!messages.isEmpty()) {
 			cell.supervision.tell(cell.id, (listener) -> listener.displaced(cell.id, messages));
 		}
 	}

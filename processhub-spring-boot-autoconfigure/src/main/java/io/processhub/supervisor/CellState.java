@@ -37,6 +37,13 @@ abstract class CellState extends Mailbox {
 
 	byte @Nullable [] handover;
 
+	Replica replica = Replica.FIRST;
+
+	/**
+	 * Whether the instance has yet to be told that its role has changed.
+	 */
+	boolean roleNews;
+
 	Phase phase;
 
 	boolean busy;
@@ -127,7 +134,10 @@ abstract class CellState extends Mailbox {
 		if (this.suspending != null) {
 			return Work.SUSPEND;
 		}
-		return (!this.held && !isEmpty() && !this.supervision.pulse.isStalled()) ? Work.HANDLE : Work.NONE;
+		if (this.held || !(this.roleNews || !isEmpty()) || this.supervision.pulse.isStalled()) {
+			return Work.NONE;
+		}
+		return this.roleNews ? Work.TELL_ROLE : Work.HANDLE;
 	}
 
 	/**
@@ -156,7 +166,27 @@ abstract class CellState extends Mailbox {
 
 	final List<Envelope> takeMessages() {
 		this.supervision.waiting.add(-waiting());
-		return takeAll();
+		return takeAll(false);
+	}
+
+	/**
+	 * Become another replica.
+	 * @param replica which one from now on
+	 * @return the messages that were for the one before
+	 */
+	final List<Envelope> become(Replica replica) {
+		List<Envelope> others = List.of();
+		if (replica.number() != this.replica.number()) {
+			int before = waiting();
+			others = takeAll(true);
+			this.supervision.waiting.add(waiting() - before);
+		}
+		if (this.instance != null && this.replica.role() != replica.role()) {
+			this.instance.role(replica.role());
+			this.roleNews = replica.told();
+		}
+		this.replica = replica;
+		return others;
 	}
 
 	/**
@@ -314,7 +344,7 @@ abstract class CellState extends Mailbox {
 	 */
 	enum Work {
 
-		NONE, START, HANDLE, CRASH, END, SUSPEND, STOP,
+		NONE, START, TELL_ROLE, HANDLE, CRASH, END, SUSPEND, STOP,
 
 		/**
 		 * The cell is gone, and its owner must not touch it.

@@ -76,7 +76,7 @@ final class CellStop {
 			}
 			work = cell.claim();
 		}
-		if (heir != null) {
+		if (heir != null && heir.isSameReplica(cell)) {
 			heir.inherit(left);
 		}
 		else {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
+import io.processhub.ProcessRole;
 import io.processhub.StopReason;
 import io.processhub.logging.SafeLog;
 import io.processhub.supervisor.CellState.Phase;
@@ -104,6 +105,7 @@ final class CellWork {
 					return;
 				}
 				case START -> start(cell);
+				case TELL_ROLE -> tellRole(cell);
 				case CRASH -> crash(cell);
 				case END -> end(cell);
 				case SUSPEND -> suspend(cell);
@@ -125,16 +127,20 @@ final class CellWork {
 	}
 
 	private static void start(Cell cell) {
-		Instance instance = new Instance(cell, cell.spec, cell.epoch);
+		Instance instance;
+		Replica replica;
 		byte[] state;
 		synchronized (cell) {
+			replica = cell.replica;
+			instance = new Instance(cell, cell.spec, cell.epoch, replica.role());
 			cell.instance = instance;
+			cell.roleNews = false;
 			state = cell.handover;
 			if (cell.suspending != null || cell.stopReason != null) {
 				instance.close();
 			}
 		}
-		Throwable error = Lifecycle.start(instance, cell.type, state);
+		Throwable error = Lifecycle.start(instance, cell.type, state, replica.told() ? replica.role() : null);
 		StartBatch batch = null;
 		boolean lost;
 		synchronized (cell) {
@@ -186,6 +192,20 @@ final class CellWork {
 		}
 		else {
 			batch.failed(cell.id, cell.supervision.unavailable(cell.id));
+		}
+	}
+
+	private static void tellRole(Cell cell) {
+		Instance instance;
+		ProcessRole role;
+		synchronized (cell) {
+			cell.roleNews = false;
+			instance = instanceOf(cell);
+			role = instance.role();
+		}
+		Throwable error = Lifecycle.roleChanged(instance, role);
+		if (error != null) {
+			cell.crash(instance, error);
 		}
 	}
 

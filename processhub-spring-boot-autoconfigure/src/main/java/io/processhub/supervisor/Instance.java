@@ -42,6 +42,8 @@ final class Instance implements ProcessContext {
 
 	private volatile long epoch;
 
+	private volatile ProcessRole role;
+
 	private @Nullable Object target;
 
 	private @Nullable List<InstanceTimer> timers;
@@ -54,10 +56,11 @@ final class Instance implements ProcessContext {
 
 	private boolean closed;
 
-	Instance(Cell cell, StoredSpec spec, long epoch) {
+	Instance(Cell cell, StoredSpec spec, long epoch, ProcessRole role) {
 		this.cell = cell;
 		this.spec = spec;
 		this.epoch = epoch;
+		this.role = role;
 	}
 
 	Cell cell() {
@@ -66,6 +69,10 @@ final class Instance implements ProcessContext {
 
 	void epoch(long epoch) {
 		this.epoch = epoch;
+	}
+
+	void role(ProcessRole role) {
+		this.role = role;
 	}
 
 	void target(Object target) {
@@ -234,7 +241,7 @@ final class Instance implements ProcessContext {
 
 	@Override
 	public ProcessRole role() {
-		return ProcessRole.ACTIVE;
+		return this.role;
 	}
 
 	@Override

@@ -8,11 +8,13 @@ package io.processhub.supervisor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
+import io.processhub.ProcessRole;
 import io.processhub.StopReason;
 import io.processhub.cluster.PayloadCodec;
 import io.processhub.logging.SafeLog;
 import io.processhub.process.HandoverAware;
 import io.processhub.process.ProcessLifecycle;
+import io.processhub.process.RoleAware;
 
 /**
  * Calls the user's code at the beginning and at the end of an instance. Whatever that
@@ -28,9 +30,11 @@ final class Lifecycle {
 	 * @param instance the instance
 	 * @param type its type
 	 * @param state the serialized state that it begins with, or {@code null}
+	 * @param role the role that it is told of, or {@code null}
 	 * @return what went wrong, or {@code null}
 	 */
-	static @Nullable Throwable start(Instance instance, ProcessType type, byte @Nullable [] state) {
+	static @Nullable Throwable start(Instance instance, ProcessType type, byte @Nullable [] state,
+			@Nullable ProcessRole role) {
 		try {
 			Object target = type.factory().create();
 			Assert.state(target != null, "The instance factory made no instance");
@@ -41,7 +45,29 @@ final class Lifecycle {
 			if (target instanceof ProcessLifecycle lifecycle) {
 				lifecycle.started(instance);
 			}
+			if (role != null && target instanceof RoleAware aware) {
+				aware.roleChanged(role);
+			}
 			instance.startLoop();
+			return null;
+		}
+		catch (Throwable ex) {
+			keepInterrupt(ex);
+			return ex;
+		}
+	}
+
+	/**
+	 * Tell an instance that it has another role.
+	 * @param instance the instance
+	 * @param role the role
+	 * @return what went wrong, or {@code null}
+	 */
+	static @Nullable Throwable roleChanged(Instance instance, ProcessRole role) {
+		try {
+			if (instance.target() instanceof RoleAware aware) {
+				aware.roleChanged(role);
+			}
 			return null;
 		}
 		catch (Throwable ex) {

@@ -74,21 +74,26 @@ abstract class Mailbox {
 
 	/**
 	 * Take all messages out, but for the ticks of timers, which are nothing to others.
+	 * @param leavesTicks whether the ticks stay, rather than being dropped
 	 * @return the messages
 	 */
-	final List<Envelope> takeAll() {
+	final List<Envelope> takeAll(boolean leavesTicks) {
 		if (this.head == null) {
 			return List.of();
 		}
 		List<Envelope> taken = new ArrayList<>(this.waiting);
-		for (Node node = this.head; node != null; node = node.next) {
-			if (!(node.envelope instanceof InstanceTimer)) {
-				taken.add(node.envelope);
-			}
-		}
+		Node first = this.head;
 		this.head = null;
 		this.tail = null;
 		this.waiting = 0;
+		for (Node node = first; node != null; node = node.next) {
+			if (!(node.envelope instanceof InstanceTimer)) {
+				taken.add(node.envelope);
+			}
+			else if (leavesTicks) {
+				add(node.envelope);
+			}
+		}
 		return taken;
 	}
 

@@ -148,20 +148,33 @@ public final class ProcessSupervisor {
 	}
 
 	/**
-	 * Put a message to a process.
+	 * Put a message to the first instance of a process.
 	 * @param id the process id
+	 * @param envelope the message
+	 * @param mayRunHere whether the message may be handled on this thread before this
+	 * returns
+	 * @return what became of it; unless it was accepted, the envelope is left alone
+	 */
+	public DeliveryResult deliver(String id, Envelope envelope, boolean mayRunHere) {
+		return deliver(id, 0, envelope, mayRunHere);
+	}
+
+	/**
+	 * Put a message to an instance of a process.
+	 * @param id the process id
+	 * @param replica the number of the replica; another is not meant
 	 * @param envelope the message
 	 * @param mayRunHere whether the message may be handled on this thread before this
 	 * returns: it is if the process is idle and the handler is known to be quick
 	 * @return what became of it; unless it was accepted, the envelope is left alone
 	 */
-	public DeliveryResult deliver(String id, Envelope envelope, boolean mayRunHere) {
+	public DeliveryResult deliver(String id, int replica, Envelope envelope, boolean mayRunHere) {
 		while (true) {
 			Cell cell = this.supervision.cells.get(id);
 			if (cell == null) {
 				return DeliveryResult.ABSENT;
 			}
-			DeliveryResult result = cell.offer(envelope, mayRunHere);
+			DeliveryResult result = cell.offer(replica, envelope, mayRunHere);
 			if (result != null) {
 				return result;
 			}

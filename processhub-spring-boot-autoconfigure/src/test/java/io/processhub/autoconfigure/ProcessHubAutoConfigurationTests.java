@@ -37,6 +37,10 @@ import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.strategy.distribution.ConsistentHashing;
 import io.processhub.strategy.distribution.Sticky;
 import io.processhub.strategy.migration.ColdSwap;
+import io.processhub.strategy.RedundancySignal;
+import io.processhub.strategy.RedundancyStrategy;
+import io.processhub.strategy.ReplicationModel;
+import io.processhub.strategy.redundancy.Replication;
 import io.processhub.strategy.partition.Divergence;
 import io.processhub.strategy.partition.DynamicQuorum;
 import io.processhub.strategy.partition.MajorityQuorum;
@@ -112,6 +116,34 @@ class ProcessHubAutoConfigurationTests {
 		assertPartitionTolerance(new MajorityQuorum(1, true), prefix + "strategy=majority-quorum");
 		assertPartitionTolerance(new MajorityQuorum(5, false), prefix + "strategy=majority-quorum",
 				prefix + "initial-cluster-size=5", prefix + "track-max-size=false");
+	}
+
+	@Test
+	void replicationGetsItsOptions() {
+		String prefix = "processhub.hubs.default.redundancy.";
+		assertRedundancy(new Replication(2, ReplicationModel.ACTIVE_ACTIVE, RedundancySignal.NONE),
+				prefix + "strategy=replication");
+		assertRedundancy(new Replication(3, ReplicationModel.ACTIVE_PASSIVE, RedundancySignal.ALL),
+				prefix + "strategy=replication", prefix + "replication-factor=3",
+				prefix + "replication-model=active-passive", prefix + "redundancy-signal=all");
+		assertRedundancy(
+				new Replication(Replication.CLUSTER_SIZE, ReplicationModel.ACTIVE_ACTIVE, RedundancySignal.ACTIVE),
+				prefix + "strategy=replication", prefix + "replication-factor=cluster-size",
+				prefix + "redundancy-signal=active");
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void replicationFactorThatIsNeverPossibleIsWarnedOf(CapturedOutput output) {
+		String prefix = "processhub.hubs.default.redundancy.";
+		assertRedundancy(new Replication(1000, ReplicationModel.ACTIVE_ACTIVE, RedundancySignal.NONE),
+				prefix + "strategy=replication", prefix + "replication-factor=1001");
+		assertThat(output).contains("'" + prefix + "replication-factor' is 1001");
+	}
+
+	private void assertRedundancy(RedundancyStrategy expected, String... properties) {
+		this.runner.withPropertyValues(properties)
+			.run((context) -> assertThat(hub(context, "default").strategies().redundancy()).isEqualTo(expected));
 	}
 
 	private void assertPartitionTolerance(PartitionToleranceStrategy expected, String... properties) {

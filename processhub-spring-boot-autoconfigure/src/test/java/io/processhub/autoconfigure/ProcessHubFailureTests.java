@@ -11,6 +11,7 @@ import com.hazelcast.core.HazelcastInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -87,7 +88,7 @@ class ProcessHubFailureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "redundancy, singularity", "migration, cold-swap", "synchronization, gossip",
+	@CsvSource({ "redundancy, replication", "migration, cold-swap", "synchronization, gossip",
 			"partition-tolerance, divergence" })
 	void unknownStrategyOfAnyKindIsNamed(String kind, String known) {
 		failure(this.runner.withPropertyValues("processhub.hubs.orders." + kind + ".strategy=nonsense"), (analysis) -> {
@@ -108,6 +109,27 @@ class ProcessHubFailureTests {
 							"The value '%s' of the property '%squorum-size' is not valid.".formatted(size, prefix));
 					assertThat(analysis.getAction()).contains(valid);
 				});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "-1", "two", "1.5", "''" })
+	void replicationFactorThatCannotBeIsNamed(String factor) {
+		String prefix = "processhub.hubs.orders.redundancy.";
+		failure(this.runner.withPropertyValues(prefix + "strategy=replication",
+				prefix + "replication-factor=" + factor.replace("'", "")), (analysis) -> {
+					assertThat(analysis.getDescription()).contains("'" + prefix + "replication-factor'");
+					assertThat(analysis.getAction()).contains("1 or more, or 'cluster-size'");
+				});
+	}
+
+	@Test
+	void replicationModelThatIsUnknownIsNamed() {
+		String prefix = "processhub.hubs.orders.redundancy.";
+		failure(this.runner.withPropertyValues(prefix + "replication-model=passive-passive"),
+				(analysis) -> assertThat(analysis.getDescription() + analysis.getAction())
+					.contains(prefix + "replication-model")
+					.contains("ACTIVE_ACTIVE")
+					.contains("ACTIVE_PASSIVE"));
 	}
 
 	@ParameterizedTest

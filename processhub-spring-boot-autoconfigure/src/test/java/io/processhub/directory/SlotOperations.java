@@ -34,14 +34,19 @@ final class SlotOperations {
 		String node = "node-" + random.nextInt(3);
 		long epoch = Math.max(0, revision - random.nextInt(12));
 		byte[] state = { (byte) random.nextInt(), -1 };
-		return switch (random.nextInt(8)) {
+		String replica = ReplicaId.of(id, random.nextInt(3));
+		return switch (random.nextInt(11)) {
 			case 0 -> new SlotOperation.Claim(spec(random, id), node, random.nextInt(4));
 			case 1 -> new SlotOperation.Assign(id, epoch, node, random.nextInt(4), random.nextBoolean() ? state : null);
 			case 2 -> new SlotOperation.Remove(id, random.nextBoolean() ? 0 : epoch);
 			case 3 -> new SlotOperation.Amend(id, epoch, ProcessState.values()[random.nextInt(2)], random.nextInt(9));
 			case 4 -> new SlotOperation.Describe(id, Map.of("key", "value-" + random.nextInt(9)));
 			case 5 -> new SlotOperation.Settle(id, epoch);
-			case 6 -> new SlotOperation.Restore(record(random, id, node, epoch + random.nextInt(3)));
+			case 6 -> new SlotOperation.Restore(record(random, replica, node, epoch + random.nextInt(3)));
+			case 7 -> new SlotOperation.Replicate(replica, random.nextInt(4), node, random.nextInt(4));
+			case 8 -> new SlotOperation.Assign(replica, epoch, node, random.nextInt(4),
+					random.nextBoolean() ? state : null, random.nextBoolean() ? ReplicaId.of(id, 1) : null);
+			case 9 -> new SlotOperation.Abandon(replica, epoch);
 			default -> new SlotOperation.Bury(id, epoch + random.nextInt(3));
 		};
 	}

@@ -34,6 +34,10 @@ class SlotTests {
 	 */
 	private static final long LOST = 40 + Slot.REACH;
 
+	private static final String A1 = ReplicaId.of("a", 1);
+
+	private static final String A2 = ReplicaId.of("a", 2);
+
 	private final Slot slot = new Slot();
 
 	@Test
@@ -564,6 +568,117 @@ class SlotTests {
 		assertThat(unsure.execute(new SlotCommand.Digest()).unsure()).isEqualTo(LOST + 10);
 		lost.merge(this.slot);
 		assertThat(lost.execute(new SlotCommand.Digest()).unsure()).isZero();
+	}
+
+	@Test
+	void replicaIsMadeOfItsProcess() {
+		change(claim("a", "n1", 11));
+		Outcome outcome = change(new SlotOperation.Replicate(A1, 11, "n2", 22));
+		ProcessRecord expected = new ProcessRecord(spec(A1), "n2", 11, 2, 2, ProcessState.RUNNING, 0, 22, null);
+		assertThat(outcome).isEqualTo(new Outcome(true, 2, 2, null, expected));
+		assertThat(this.slot.execute(new SlotCommand.Read(List.of("a"))).records()).as("read with its process")
+			.containsExactly(read("a"), expected);
+		assertThat(digest().digest()).isEqualTo(sum(this.slot));
+	}
+
+	@Test
+	void repeatedReplicateSucceedsWithoutChange() {
+		change(claim("a", "n1", 11));
+		Outcome first = change(new SlotOperation.Replicate(A1, 11, "n2", 22));
+		assertThat(change(new SlotOperation.Replicate(A1, 11, "n2", 22))).isEqualTo(first);
+		assertThat(change(new SlotOperation.Replicate(A1, 11, "n3", 22)).done()).isFalse();
+	}
+
+	@Test
+	void thereIsNoReplicaWithoutItsProcess() {
+		assertThat(change(new SlotOperation.Replicate(A1, 11, "n2", 22)).done()).isFalse();
+		change(claim("a", "n1", 11));
+		assertThat(change(new SlotOperation.Replicate(A1, 12, "n2", 22)).done()).as("of another incarnation").isFalse();
+		change(new SlotOperation.Amend("a", 1, ProcessState.FAILED, 1));
+		assertThat(change(new SlotOperation.Replicate(A1, 11, "n2", 22)).done()).as("of a failed one").isFalse();
+		ProcessRecord lost = new ProcessRecord(spec("b" + A1.substring(1)), "n2", 11, 90, 90, ProcessState.RUNNING, 0,
+				1, null);
+		assertThat(change(new SlotOperation.Restore(lost)).done()).as("put back").isFalse();
+	}
+
+	@Test
+	void replicasGoWithTheirProcess() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Replicate(A1, 11, "n2", 22));
+		change(new SlotOperation.Replicate(A2, 11, "n3", 22));
+		change(new SlotOperation.Remove("a", 0));
+		assertThat(find(A1)).isNull();
+		assertThat(find(A2)).isNull();
+		assertThat(digest().digest()).isZero();
+	}
+
+	@Test
+	void replicasOfAFailedProcessGoWhenItIsClaimedAgain() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Replicate(A1, 11, "n2", 22));
+		change(new SlotOperation.Amend("a", 1, ProcessState.FAILED, 1));
+		change(claim("a", "n2", 33));
+		assertThat(find(A1)).isNull();
+		assertThat(digest().digest()).isEqualTo(sum(this.slot));
+	}
+
+	@Test
+	void firstInstanceTakesThePlaceOfAReplica() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Replicate(A1, 11, "n2", 22));
+		SlotOperation.Assign assign = new SlotOperation.Assign("a", 1, "n2", 22, null, A1);
+		Outcome outcome = change(assign);
+		assertThat(outcome.done()).isTrue();
+		assertThat(read("a").node()).isEqualTo("n2");
+		assertThat(find(A1)).isNull();
+		assertThat(change(assign)).as("repeated").isEqualTo(outcome);
+		assertThat(digest().digest()).isEqualTo(sum(this.slot));
+	}
+
+	@Test
+	void noOtherRecordGoesWithAnAssignment() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Replicate(A1, 11, "n2", 22));
+		change(new SlotOperation.Assign("a", 1, "n3", 33, null, A1));
+		assertThat(find(A1)).as("on another node").isNotNull();
+		change(new SlotOperation.Assign(A1, 2, "n3", 44, null, "a"));
+		assertThat(find("a")).as("the first one").isNotNull();
+		change(claim("b", "n3", 55));
+		change(new SlotOperation.Assign("b", read("b").epoch(), "n3", 66, null, A1));
+		assertThat(find(A1)).as("of another process").isNotNull();
+	}
+
+	@Test
+	void replicasOfAnotherSideComeWithTheirProcess() {
+		Slot other = new Slot();
+		other.execute(new SlotCommand.Change(0,
+				List.of(claim("a", "n1", 11), new SlotOperation.Replicate(A1, 11, "n2", 22))));
+		this.slot.merge(other);
+		assertThat(find(A1)).isNotNull();
+		assertThat(digest().digest()).isEqualTo(sum(this.slot));
+	}
+
+	@Test
+	void replicasOfAnotherSideGoIfTheirProcessIsAnotherHere() {
+		change(claim("a", "n3", 99));
+		Slot other = new Slot();
+		other.execute(new SlotCommand.Change(0,
+				List.of(claim("a", "n1", 11), new SlotOperation.Replicate(A1, 11, "n2", 22))));
+		this.slot.merge(other);
+		assertThat(find(A1)).isNull();
+		assertThat(read("a").incarnation()).isEqualTo(99);
+	}
+
+	@Test
+	void replicasOfAProcessThatWasRemovedOnAnotherSideGo() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Replicate(A1, 11, "n2", 22));
+		Slot other = copy(this.slot);
+		other.execute(new SlotCommand.Change(0, List.of(new SlotOperation.Remove("a", 0))));
+		this.slot.merge(other);
+		assertThat(find("a")).isNull();
+		assertThat(find(A1)).isNull();
+		assertThat(digest().digest()).isZero();
 	}
 
 	private Outcome change(SlotOperation operation) {

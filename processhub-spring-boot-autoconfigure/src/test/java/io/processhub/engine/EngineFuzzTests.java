@@ -55,7 +55,8 @@ class EngineFuzzTests {
 
 	@Test
 	void startOutcomes() {
-		Map<String, StartOutcome> outcomes = Map.of("a", new StartOutcome.Started("node", 3, 4, true), "b",
+		Map<String, StartOutcome> outcomes = Map.of("a",
+				new StartOutcome.Started("node", 3, 4, true, List.of(new StartOutcome.Other(1, "other", 5, 6, 7))), "b",
 				new StartOutcome.Failed(new ProcessError("b", null, ProcessError.Reason.TIMEOUT, "It was late")));
 		new Fuzz("StartOutcome", List.of(body((writer) -> StartOutcome.writeAll(outcomes, writer))))
 			.decode((input) -> StartOutcome.readAll(new WireReader(input)), WireException.class);

@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.test.util.ReflectionTestUtils;
 
+import io.processhub.strategy.RedundancyStrategy;
+import io.processhub.process.RoleAware;
+import io.processhub.process.ProcessLifecycle;
+import io.processhub.process.ProcessContext;
+import io.processhub.ProcessRole;
 import io.processhub.HubFuture;
 import io.processhub.HubNode;
 import io.processhub.ProcessSpec;
@@ -99,6 +104,11 @@ final class TestCluster {
 	IntFunction<DistributionStrategy> distribution = ConsistentHashing::new;
 
 	/**
+	 * How many instances processes have in hubs that join from now on.
+	 */
+	RedundancyStrategy redundancy = new Singularity();
+
+	/**
 	 * How hubs that join from now on tell each other of changes.
 	 */
 	SynchronizationStrategy synchronization = new PubSub(Duration.ofSeconds(15));
@@ -117,6 +127,11 @@ final class TestCluster {
 	 * How many instances were made.
 	 */
 	int made;
+
+	/**
+	 * Which roles instances were told of, with the process id before.
+	 */
+	final List<String> told = new ArrayList<>();
 
 	/**
 	 * Let a hub join on a new member, and wait until it is up.
@@ -151,6 +166,7 @@ final class TestCluster {
 	void kill(Member member) {
 		this.members.remove(member.name);
 		member.receiver = null;
+		member.dead = true;
 		this.members.values().forEach(Member::tell);
 		run();
 	}
@@ -271,6 +287,11 @@ final class TestCluster {
 
 		private final boolean otherVersion;
 
+		/**
+		 * Whether nothing comes from it any more.
+		 */
+		boolean dead;
+
 		@Nullable MessageReceiver receiver;
 
 		private @Nullable Runnable listener;
@@ -287,8 +308,9 @@ final class TestCluster {
 			ProcessType type = new ProcessType(TYPE, RestartPolicy.PERMANENT, null, null, false, Counter::new,
 					MessageHandlers.forAll((instance, message, context) -> ((Counter) instance).handle(message)));
 			this.engine = new HubEngine(settings(),
-					new HubEngineStrategies(TestCluster.this.distribution.apply(virtualNodes), new Singularity(),
-							new ColdSwap(), TestCluster.this.synchronization, TestCluster.this.partitionTolerance),
+					new HubEngineStrategies(TestCluster.this.distribution.apply(virtualNodes),
+							TestCluster.this.redundancy, new ColdSwap(), TestCluster.this.synchronization,
+							TestCluster.this.partitionTolerance),
 					ports, Map.of(TYPE, type));
 			this.hub = new ProcessHubTemplate(this.engine);
 		}
@@ -345,7 +367,7 @@ final class TestCluster {
 		@Override
 		public void send(String member, Lane lane, int key, byte[] message) {
 			TestCluster.this.sent.add(new Sent(this.name, member, lane, message));
-			if (TestCluster.this.lost.contains(Frame.read(message).kind())) {
+			if (this.dead || TestCluster.this.lost.contains(Frame.read(message).kind())) {
 				return;
 			}
 			TestCluster.this.executor.execute(() -> {
@@ -371,6 +393,9 @@ final class TestCluster {
 		@Override
 		public CompletionStage<Map<Integer, SlotReply>> execute(Map<Integer, SlotCommand> commands) {
 			CompletableFuture<Map<Integer, SlotReply>> result = new CompletableFuture<>();
+			if (this.dead) {
+				return result;
+			}
 			Runnable execution = () -> {
 				Map<Integer, SlotReply> replies = new HashMap<>();
 				try {
@@ -429,15 +454,24 @@ final class TestCluster {
 	/**
 	 * Counts the messages that it gets.
 	 */
-	final class Counter implements HandoverAware<Long> {
+	final class Counter implements HandoverAware<Long>, ProcessLifecycle, RoleAware {
 
 		private long count;
+
+		private @Nullable ProcessContext context;
 
 		Counter() {
 			TestCluster.this.made++;
 		}
 
 		Object handle(Object message) {
+			ProcessContext present = this.context;
+			if ("role".equals(message) && present != null) {
+				return present.node().name() + ":" + present.role();
+			}
+			if ("end".equals(message) && present != null) {
+				present.stop();
+			}
 			if ("crash".equals(message)) {
 				throw new IllegalStateException("Told to crash");
 			}
@@ -448,6 +482,20 @@ final class TestCluster {
 				this.count++;
 			}
 			return this.count;
+		}
+
+		@Override
+		public void started(ProcessContext context) {
+			this.context = context;
+			if ("refuse".equals(context.tag())) {
+				throw new IllegalStateException("Told not to start");
+			}
+		}
+
+		@Override
+		public void roleChanged(ProcessRole role) {
+			ProcessContext present = this.context;
+			TestCluster.this.told.add(((present != null) ? present.id() : "early") + ":" + role);
 		}
 
 		@Override

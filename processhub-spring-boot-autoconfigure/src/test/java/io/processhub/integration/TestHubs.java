@@ -41,6 +41,7 @@ import io.processhub.engine.HubEnginePorts;
 import io.processhub.engine.HubEngineSettings;
 import io.processhub.engine.HubEngineStrategies;
 import io.processhub.strategy.PartitionToleranceStrategy;
+import io.processhub.strategy.RedundancyStrategy;
 import io.processhub.strategy.distribution.ConsistentHashing;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.partition.Divergence;
@@ -75,6 +76,8 @@ final class TestHubs implements AutoCloseable {
 
 	private final UnaryOperator<Config> configChange;
 
+	private RedundancyStrategy redundancy = new Singularity();
+
 	private PartitionToleranceStrategy partitionTolerance = new Divergence();
 
 	TestHubs(int max) {
@@ -95,6 +98,14 @@ final class TestHubs implements AutoCloseable {
 	 */
 	TestHubs with(PartitionToleranceStrategy partitionTolerance) {
 		this.partitionTolerance = partitionTolerance;
+		return this;
+	}
+
+	/**
+	 * Give the nodes that are started from now on another strategy.
+	 */
+	TestHubs with(RedundancyStrategy redundancy) {
+		this.redundancy = redundancy;
 		return this;
 	}
 
@@ -205,8 +216,8 @@ final class TestHubs implements AutoCloseable {
 			this.instance = Hazelcast.newHazelcastInstance(TestHubs.this.configChange.apply(config(port)));
 			this.ports = new HazelcastCluster(this.instance, this.background).open(HUB);
 			this.engine = new HubEngine(engineSettings(name),
-					new HubEngineStrategies(new ConsistentHashing(VIRTUAL_NODES), new Singularity(), new ColdSwap(),
-							new PubSub(Duration.ofSeconds(1)), TestHubs.this.partitionTolerance),
+					new HubEngineStrategies(new ConsistentHashing(VIRTUAL_NODES), TestHubs.this.redundancy,
+							new ColdSwap(), new PubSub(Duration.ofSeconds(1)), TestHubs.this.partitionTolerance),
 					new HubEnginePorts(this.ports.membership(), this.ports.directory(), this.ports.messaging(),
 							this.ports.codec(), this.scheduler, this.workers, this.background, Thread::new,
 							() -> ThreadLocalRandom.current().nextLong()),

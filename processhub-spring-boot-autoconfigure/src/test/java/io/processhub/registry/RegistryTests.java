@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import io.processhub.ProcessState;
 import io.processhub.RestartPolicy;
 import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.ReplicaId;
 import io.processhub.directory.Slot;
 import io.processhub.directory.SlotCommand;
 import io.processhub.directory.SlotOperation;
@@ -289,6 +290,63 @@ class RegistryTests {
 			assertThat(RegistryChange.readFrom(reader)).isEqualTo(change);
 			assertThat(reader.remaining()).isZero();
 		}
+	}
+
+	@Test
+	void replicasAreKeptWithTheirProcess() {
+		Registry registry = apply(List.of(RegistryChange.of(replica(2, "n3", 3)),
+				RegistryChange.of(replica(0, "n1", 1)), RegistryChange.of(replica(1, "n2", 2))));
+		assertThat(registry.size()).isOne();
+		assertThat(registry.hasReplicas()).isTrue();
+		assertThat(registry.replicas("a")).containsExactly(replica(1, "n2", 2), replica(2, "n3", 3));
+		assertThat(registry.withTag("t")).containsExactly(replica(0, "n1", 1));
+		assertThat(registry.onNode("n2")).containsExactly(replica(1, "n2", 2));
+		List<String> seen = new ArrayList<>();
+		registry.forEach((record) -> seen.add(record.id()));
+		assertThat(seen).containsExactly("a");
+	}
+
+	@Test
+	void instanceOnANodeIsTheFirstOrTheLatest() {
+		Registry registry = apply(List.of(RegistryChange.of(replica(0, "n1", 1)),
+				RegistryChange.of(replica(1, "n2", 5)), RegistryChange.of(replica(2, "n2", 3))));
+		assertThat(registry.on("n1", "a")).isEqualTo(replica(0, "n1", 1));
+		assertThat(registry.on("n2", "a")).isEqualTo(replica(1, "n2", 5));
+		assertThat(registry.on("n3", "a")).isNull();
+		registry.apply(RegistryChange.of(replica(0, "n2", 2)));
+		assertThat(registry.on("n2", "a")).isEqualTo(replica(0, "n2", 2));
+	}
+
+	@Test
+	void replicasGoWithTheirProcessAndStayGone() {
+		List<String> gone = new ArrayList<>();
+		Registry registry = new Registry((before, change) -> {
+			if (change.record() == null) {
+				gone.add(change.id());
+			}
+		});
+		registry.apply(RegistryChange.of(replica(0, "n1", 1)));
+		registry.apply(RegistryChange.of(replica(1, "n2", 2)));
+		registry.apply(RegistryChange.removal("a", 3, 7));
+		assertThat(gone).containsExactlyInAnyOrder("a", ReplicaId.of("a", 1));
+		assertThat(registry.hasReplicas()).isFalse();
+		assertThat(registry.digest(Slots.of("a"))).isZero();
+		assertThat(registry.apply(RegistryChange.of(replica(2, "n3", 2)))).as("late news").isFalse();
+		assertThat(registry.apply(RegistryChange.of(replica(0, "n1", 4)))).isTrue();
+		assertThat(registry.apply(RegistryChange.of(replica(1, "n1", 5)))).as("of the next one").isTrue();
+	}
+
+	@Test
+	void replicasOfAProcessGoWhenAnotherTakesItsId() {
+		Registry registry = apply(
+				List.of(RegistryChange.of(replica(0, "n1", 1)), RegistryChange.of(replica(1, "n2", 2))));
+		registry.apply(RegistryChange.of(record("a", "n1", "t", 3)));
+		assertThat(registry.replicas("a")).isEmpty();
+	}
+
+	private static ProcessRecord replica(int number, String node, long revision) {
+		return new ProcessRecord(spec(ReplicaId.of("a", number), "t"), node, 7, revision, revision,
+				ProcessState.RUNNING, 0, 0, null);
 	}
 
 	private static Registry apply(List<RegistryChange> changes) {

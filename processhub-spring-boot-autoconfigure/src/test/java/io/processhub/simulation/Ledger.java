@@ -15,6 +15,7 @@ import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
+import io.processhub.ProcessRole;
 import io.processhub.directory.Slots;
 import io.processhub.process.ProcessContext;
 
@@ -57,8 +58,14 @@ final class Ledger {
 
 	private @Nullable Violation violation;
 
-	Ledger(SimulatedWorld world) {
+	/**
+	 * Whether processes have passive instances, whose states are their own.
+	 */
+	private final boolean replicated;
+
+	Ledger(SimulatedWorld world, boolean replicated) {
 		this.world = world;
+		this.replicated = replicated;
 	}
 
 	/**
@@ -82,6 +89,9 @@ final class Ledger {
 			violated("I1", "two instances of " + id + " on " + member.name());
 		}
 		this.exporters.remove(id);
+		if (this.replicated) {
+			return entry;
+		}
 		boolean outdated = context.epoch() < this.newest.merge(id, context.epoch(), Math::max);
 		boolean alone = instances.size() == 1;
 		Count before = this.counts.getOrDefault(id, new Count(0, member.side()));
@@ -191,6 +201,26 @@ final class Ledger {
 	}
 
 	/**
+	 * Return what is wrong with the roles of what runs, once all is at rest.
+	 */
+	List<String> wrongRoles() {
+		List<String> wrong = new ArrayList<>();
+		this.running.forEach((id, instances) -> {
+			long active = instances.values().stream().filter((entry) -> entry.isActive()).count();
+			if (active != 1) {
+				wrong.add("%s has %d active instances".formatted(id, active));
+			}
+			instances.values().forEach((entry) -> {
+				if (this.replicated && entry.context.role() != entry.told) {
+					wrong.add("%s on %s is %s and was told %s".formatted(id, entry.member.name(), entry.context.role(),
+							entry.told));
+				}
+			});
+		});
+		return wrong;
+	}
+
+	/**
 	 * Return whether there is one instance of a process: on a member, under an epoch.
 	 */
 	boolean runsOnlyOn(String id, SimulatedMember member, long epoch) {
@@ -229,6 +259,8 @@ final class Ledger {
 
 		private long count;
 
+		private @Nullable ProcessRole told;
+
 		private boolean busy;
 
 		private boolean closed;
@@ -240,7 +272,22 @@ final class Ledger {
 			this.count = count;
 		}
 
+		private boolean isActive() {
+			return this.context.role() == ProcessRole.ACTIVE;
+		}
+
+		void told(ProcessRole role) {
+			if (this.told == role) {
+				violated("I3", "%s on %s was told twice that it is %s".formatted(this.id, this.member.name(), role));
+			}
+			this.told = role;
+		}
+
 		void begin(long message) {
+			if (!isActive() || (Ledger.this.replicated && this.told != ProcessRole.ACTIVE)) {
+				violated("I1",
+						"%s on %s handled a message before it was active".formatted(this.id, this.member.name()));
+			}
 			if (this.closed) {
 				violated("I4", "%s on %s handled a message after its state was handed over".formatted(this.id,
 						this.member.name()));

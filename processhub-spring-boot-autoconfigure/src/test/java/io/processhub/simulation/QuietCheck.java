@@ -5,6 +5,8 @@
 
 package io.processhub.simulation;
 
+import java.util.HashSet;
+import java.util.stream.Collectors;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
+import io.processhub.ProcessInstance;
 import io.processhub.ProcessInfo;
 import io.processhub.directory.ProcessRecord;
 
@@ -52,8 +55,9 @@ final class QuietCheck {
 
 	private @Nullable Violation problem() {
 		Map<String, ProcessRecord> directory = this.cluster.directory();
-		Violation problem = lost(directory.keySet());
+		Violation problem = lost(directory.values().stream().map(ProcessRecord::process).collect(Collectors.toSet()));
 		problem = (problem != null) ? problem : running(directory);
+		problem = (problem != null) ? problem : replicas(directory);
 		for (SimulatedMember member : this.cluster.members()) {
 			problem = (problem != null) ? problem : registry(member, directory);
 		}
@@ -82,18 +86,35 @@ final class QuietCheck {
 			names.put(member.hub().localNode().id(), member.name());
 		}
 		Map<String, Map<String, Long>> wanted = new TreeMap<>();
-		directory.forEach(
-				(id, record) -> wanted.put(id, Map.of(names.getOrDefault(record.node(), "nowhere"), record.epoch())));
+		directory.values()
+			.forEach((record) -> wanted.computeIfAbsent(record.process(), (id) -> new TreeMap<>())
+				.put(names.getOrDefault(record.node(), "nowhere"), record.epoch()));
 		Map<String, Map<String, Long>> running = this.cluster.ledger().running();
 		return running.equals(wanted) ? null : new Violation("I3", "runs / should run: " + difference(running, wanted));
 	}
 
+	private @Nullable Violation replicas(Map<String, ProcessRecord> directory) {
+		int wanted = this.cluster.plan().instances(this.cluster.members().size());
+		Map<String, Integer> counts = new TreeMap<>();
+		directory.values().forEach((record) -> counts.merge(record.process(), 1, Integer::sum));
+		counts.values().removeIf((count) -> count == wanted);
+		if (!counts.isEmpty()) {
+			return new Violation("I3", "processes that do not have %d instances: %s".formatted(wanted, counts));
+		}
+		List<String> wrong = this.cluster.ledger().wrongRoles();
+		return wrong.isEmpty() ? null : new Violation("I3", "roles: " + wrong);
+	}
+
 	private @Nullable Violation registry(SimulatedMember member, Map<String, ProcessRecord> directory) {
-		Map<String, Long> known = new TreeMap<>();
-		Map<String, Long> wanted = new TreeMap<>();
-		member.hub().processes().forEach((ProcessInfo info) -> known.put(info.id(), info.instance().epoch()));
-		directory.forEach((id, record) -> wanted.put(id, record.epoch()));
-		if (!known.equals(wanted) || member.hub().size() != directory.size()) {
+		Map<String, Set<Long>> known = new TreeMap<>();
+		Map<String, Set<Long>> wanted = new TreeMap<>();
+		member.hub()
+			.processes()
+			.forEach((ProcessInfo info) -> known.put(info.id(),
+					info.instances().stream().map(ProcessInstance::epoch).collect(Collectors.toSet())));
+		directory.values()
+			.forEach((record) -> wanted.computeIfAbsent(record.process(), (id) -> new HashSet<>()).add(record.epoch()));
+		if (!known.equals(wanted) || member.hub().size() != wanted.size()) {
 			return new Violation("I3",
 					"the registry of %s / the directory: %s".formatted(member.name(), difference(known, wanted)));
 		}

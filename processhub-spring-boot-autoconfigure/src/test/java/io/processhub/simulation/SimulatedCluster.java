@@ -83,7 +83,7 @@ final class SimulatedCluster {
 		this.world = world;
 		this.plan = plan;
 		this.network = new SimulatedNetwork(world);
-		this.ledger = new Ledger(world);
+		this.ledger = new Ledger(world, plan.isReplicated());
 		world.at(MERGE_INTERVAL_NANOS, this::mergeNowAndThen);
 	}
 

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import io.processhub.process.RoleAware;
+import io.processhub.ProcessRole;
 import io.processhub.StopReason;
 import io.processhub.process.HandoverAware;
 import io.processhub.process.ProcessContext;
@@ -17,7 +19,7 @@ import io.processhub.process.ProcessLifecycle;
 /**
  * A process that counts its messages, and has what it does written down in the ledger.
  */
-final class SimulatedTwin implements ProcessLifecycle, HandoverAware<Long> {
+final class SimulatedTwin implements ProcessLifecycle, HandoverAware<Long>, RoleAware {
 
 	private final SimulatedMember member;
 
@@ -32,6 +34,11 @@ final class SimulatedTwin implements ProcessLifecycle, HandoverAware<Long> {
 	@Override
 	public void started(ProcessContext context) {
 		this.entry = ledger().started(this.member, context, this.count);
+	}
+
+	@Override
+	public void roleChanged(ProcessRole role) {
+		entry().told(role);
 	}
 
 	private Ledger ledger() {

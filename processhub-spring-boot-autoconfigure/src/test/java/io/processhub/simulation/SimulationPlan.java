@@ -55,6 +55,21 @@ class SimulationPlan {
 			.forAll((instance, message, context) -> ((SimulatedTwin) instance).handle((Long) message));
 	}
 
+	/**
+	 * Return how many instances each process is to have.
+	 * @param nodes the number of nodes
+	 */
+	int instances(int nodes) {
+		return 1;
+	}
+
+	/**
+	 * Return whether a process may have several instances, of which one is active.
+	 */
+	final boolean isReplicated() {
+		return instances(Integer.MAX_VALUE) > 1;
+	}
+
 	HubEngine engine(SimulatedMember member, HubEnginePorts ports) {
 		ProcessType.InstanceFactory factory = new ProcessType.InstanceFactory() {
 

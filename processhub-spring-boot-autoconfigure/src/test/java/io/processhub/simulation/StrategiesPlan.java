@@ -5,6 +5,11 @@
 
 package io.processhub.simulation;
 
+import java.util.List;
+
+import io.processhub.strategy.redundancy.Replication;
+import io.processhub.strategy.HubView;
+import io.processhub.HubNode;
 import io.processhub.engine.HubEngineStrategies;
 import io.processhub.supervisor.MessageHandlers;
 
@@ -22,6 +27,10 @@ class StrategiesPlan extends SimulationPlan {
 	 * How long a node that comes back may take to see the others.
 	 */
 	private static final long MINORITY_MILLIS = 2000;
+
+	private static final HubNode NODE = new HubNode("id", "name");
+
+	private static final HubView ONE_NODE = new HubView(1, NODE, List.of(NODE), List.of(NODE));
 
 	private final HubEngineStrategies strategies;
 
@@ -41,6 +50,16 @@ class StrategiesPlan extends SimulationPlan {
 	@Override
 	HubEngineStrategies strategies() {
 		return this.strategies;
+	}
+
+	@Override
+	int instances(int nodes) {
+		if (!(this.strategies.redundancy() instanceof Replication replication)) {
+			return 1;
+		}
+		int factor = replication.replicas(ONE_NODE);
+		// On a single node, an instance on every node is one
+		return (factor == 1) ? nodes : Math.min(factor, nodes);
 	}
 
 	@Override

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
+import io.processhub.strategy.ReplicationModel;
+import io.processhub.strategy.RedundancySignal;
+import io.processhub.strategy.redundancy.Replication;
 import io.processhub.engine.HubEngineStrategies;
 import io.processhub.strategy.DistributionStrategy;
 import io.processhub.strategy.PartitionToleranceStrategy;
@@ -75,7 +78,20 @@ class StrategySimulationTests {
 				Arguments.of("static", plan(HASHING, PUBSUB, new StaticQuorum(3, false), false)),
 				Arguments.of("static, confirmed", plan(HASHING, PUBSUB, new StaticQuorum(3, true), false)),
 				Arguments.of("dynamic", plan(HASHING, PUBSUB, new DynamicQuorum(60, Duration.ofSeconds(30)), false)),
-				Arguments.of("sticky, gossip, majority", plan(STICKY, new Gossip(INTERVAL, 2, true), majority, true)));
+				Arguments.of("sticky, gossip, majority", plan(STICKY, new Gossip(INTERVAL, 2, true), majority, true)),
+				Arguments.of("two replicas", replicas(2, HASHING, new Divergence(), false)),
+				Arguments.of("three replicas, sticky", replicas(3, STICKY, new Divergence(), false)),
+				Arguments.of("replicas on all nodes",
+						replicas(Replication.CLUSTER_SIZE, HASHING, new Divergence(), false)),
+				Arguments.of("two replicas, majority", replicas(2, HASHING, majority, true)));
+	}
+
+	private static StrategiesPlan replicas(int factor, DistributionStrategy distribution,
+			PartitionToleranceStrategy partitionTolerance, boolean majority) {
+		Replication replication = new Replication(factor, ReplicationModel.ACTIVE_PASSIVE, RedundancySignal.ALL);
+		return new StrategiesPlan(
+				new HubEngineStrategies(distribution, replication, new ColdSwap(), PUBSUB, partitionTolerance),
+				majority);
 	}
 
 	private static StrategiesPlan plan(DistributionStrategy distribution, SynchronizationStrategy synchronization,
