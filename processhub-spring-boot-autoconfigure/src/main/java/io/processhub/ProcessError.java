@@ -57,7 +57,12 @@ public record ProcessError(String id, @Nullable String node, Reason reason, Stri
 		/**
 		 * The hub has no quorum.
 		 */
-		PARTITIONED
+		PARTITIONED,
+
+		/**
+		 * The node that the process is to run on is not there.
+		 */
+		NODE_ABSENT
 
 	}
 

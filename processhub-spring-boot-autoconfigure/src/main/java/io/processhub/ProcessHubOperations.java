@@ -50,7 +50,10 @@ public interface ProcessHubOperations {
 	 * @param options how
 	 * @return the result, which fails with a {@link ProcessHubException} if nothing was
 	 * started: a {@link ProcessAlreadyStartedException} if an id exists already
-	 * @throws InvalidProcessException if an id is empty, too long or given twice
+	 * @throws InvalidProcessException if an id is empty, too long or given twice, or if
+	 * the mapping to nodes does not fit the hub
+	 * @throws MissingChildMappingException if the distribution strategy is guided and a
+	 * process has no node
 	 * @throws UnknownProcessTypeException if the hub has no such type
 	 * @throws MessageSerializationException if an argument cannot be serialized
 	 * @throws HubNotRunningException if the hub does not run

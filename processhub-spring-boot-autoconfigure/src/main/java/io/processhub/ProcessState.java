@@ -21,6 +21,12 @@ public enum ProcessState {
 	 * It crashed more often than its hub allows and was given up; it can be started
 	 * again.
 	 */
-	FAILED
+	FAILED,
+
+	/**
+	 * It does not run, for it may only run on a node that is not there; it runs again
+	 * when that node is back.
+	 */
+	WAITING
 
 }

@@ -6,6 +6,7 @@
 package io.processhub;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +36,13 @@ public record StartOptions(Duration timeout, boolean checkExisting, OnFailure on
 		Assert.isTrue(timeout.toNanos() > 0, "'timeout' must be positive");
 		Assert.notNull(onFailure, "'onFailure' must not be null");
 		metadata = Map.copyOf(metadata);
-		childMapping = Map.copyOf(childMapping);
+		childMapping = copyOf(childMapping);
+	}
+
+	private static Map<String, List<String>> copyOf(Map<String, List<String>> mapping) {
+		Map<String, List<String>> copy = new HashMap<>();
+		mapping.forEach((id, nodes) -> copy.put(id, List.copyOf(nodes)));
+		return Map.copyOf(copy);
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.apache.commons.logging.Log;
@@ -69,25 +70,28 @@ class DeviceController {
 	@PostMapping
 	CompletionStage<ResponseEntity<StartReport>> startMany(@RequestParam int count,
 			@RequestParam(defaultValue = "device") String prefix, @RequestParam(required = false) @Nullable String kind,
-			@RequestParam(required = false) @Nullable String zone) {
+			@RequestParam(required = false) @Nullable String zone,
+			@RequestParam(required = false) @Nullable String node) {
 		check(count >= 1 && count <= MAX_COUNT, "count must be within 1 and " + MAX_COUNT);
 		Map<String, String> metadata = (zone != null) ? Map.of("zone", zone) : Map.of();
 		return start(IntStream.range(0, count)
 			.mapToObj((number) -> ProcessSpec.of(prefix + "-" + number, DeviceTwin.TYPE)
 				.withTag(kind)
 				.withMetadata(metadata))
-			.toList());
+			.toList(), node);
 	}
 
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	CompletionStage<ResponseEntity<StartReport>> startListed(@RequestBody List<NewDevice> devices) {
 		check(!devices.isEmpty(), "there must be at least one device");
-		return start(devices.stream().map(NewDevice::toSpec).toList());
+		return start(devices.stream().map(NewDevice::toSpec).toList(), null);
 	}
 
-	private CompletionStage<ResponseEntity<StartReport>> start(List<ProcessSpec> specs) {
+	private CompletionStage<ResponseEntity<StartReport>> start(List<ProcessSpec> specs, @Nullable String node) {
 		long begin = System.nanoTime();
-		return this.hub.start(specs, StartOptions.defaults().withTimeout(this.timeout))
+		Map<String, List<String>> mapping = (node != null)
+				? specs.stream().collect(Collectors.toMap(ProcessSpec::id, (spec) -> List.of(node))) : Map.of();
+		return this.hub.start(specs, StartOptions.defaults().withTimeout(this.timeout).withChildMapping(mapping))
 			.toCompletionStage()
 			.thenApply((result) -> report(result, millisSince(begin)));
 	}

@@ -17,6 +17,7 @@ import io.processhub.InvalidProcessException;
 import io.processhub.MailboxFullException;
 import io.processhub.MessageHandlerException;
 import io.processhub.MessageSerializationException;
+import io.processhub.MissingChildMappingException;
 import io.processhub.ProcessAlreadyStartedException;
 import io.processhub.ProcessCallException;
 import io.processhub.ProcessHubException;
@@ -46,7 +47,8 @@ class HubExceptionHandler {
 			return HttpStatus.CONFLICT;
 		}
 		if (ex instanceof InvalidProcessException || ex instanceof UnknownProcessTypeException
-				|| ex instanceof MessageHandlerException || ex instanceof MessageSerializationException) {
+				|| ex instanceof MissingChildMappingException || ex instanceof MessageHandlerException
+				|| ex instanceof MessageSerializationException) {
 			return HttpStatus.BAD_REQUEST;
 		}
 		if (ex instanceof ProcessCallException call) {

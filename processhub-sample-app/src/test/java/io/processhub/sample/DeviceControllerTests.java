@@ -59,6 +59,7 @@ import io.processhub.UnknownProcessTypeException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
@@ -105,6 +106,14 @@ class DeviceControllerTests {
 		assertThat(specs.getValue()).extracting(ProcessSpec::tag).containsOnly("indoor");
 		assertThat(specs.getValue()).extracting(ProcessSpec::metadata).containsOnly(Map.of("zone", "north"));
 		assertThat(options.getValue()).isEqualTo(START_OPTIONS);
+	}
+
+	@Test
+	void startsManyOnANode() {
+		given(this.hub.start(any(), any())).willReturn(started("x-0", "x-1"));
+		assertThat(this.mvc.post().uri("/api/devices?count=2&prefix=x&node=left")).hasStatus(201);
+		then(this.hub).should()
+			.start(any(), eq(START_OPTIONS.withChildMapping(Map.of("x-0", List.of("left"), "x-1", List.of("left")))));
 	}
 
 	@Test

@@ -61,7 +61,7 @@ final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterE
 	/**
 	 * Create a cluster.
 	 * @param heap the heap of each node
-	 * @param args the arguments of each node
+	 * @param args the arguments of each node, with {@code {name}} for its name
 	 */
 	SampleCluster(String heap, String... args) {
 		this.heap = heap;
@@ -161,10 +161,26 @@ final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterE
 	private List<SampleNode> launch(int count) {
 		return IntStream.range(0, count).mapToObj((index) -> {
 			String nodeName = "node-" + (this.nodes.size() + 1);
-			SampleNode node = SampleNode.launch(nodeName, this.logs.resolve(nodeName + ".log"), this.heap, this.args);
-			this.nodes.add(node);
-			return node;
+			return launch(nodeName, nodeName + ".log");
 		}).toList();
+	}
+
+	/**
+	 * Launch a node once more that has ended, under its name, and wait until it is ready.
+	 * @param ended the node
+	 * @return the new node
+	 */
+	SampleNode relaunch(SampleNode ended) {
+		SampleNode node = launch(ended.name(), ended.name() + "-again.log");
+		await(START_TIMEOUT).until(node::isReady);
+		return node;
+	}
+
+	private SampleNode launch(String nodeName, String log) {
+		SampleNode node = SampleNode.launch(nodeName, this.logs.resolve(log), this.heap,
+				this.args.stream().map((arg) -> arg.replace("{name}", nodeName)).toList());
+		this.nodes.add(node);
+		return node;
 	}
 
 	/**

@@ -55,6 +55,12 @@ final class Checks {
 		}
 	}
 
+	static void positivePart(String property, double value) {
+		if (!(value > 0 && value <= 1)) {
+			throw new InvalidHubPropertyException(property, value, "Use a number greater than 0, and 1 at most.");
+		}
+	}
+
 	static <T> T present(String property, @Nullable T value, String action) {
 		if (value == null) {
 			throw new InvalidHubPropertyException(property, "The property '%s' has no value.".formatted(property),

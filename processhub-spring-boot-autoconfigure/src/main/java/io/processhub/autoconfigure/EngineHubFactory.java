@@ -13,7 +13,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
+import io.processhub.cluster.LoadSource;
 import io.processhub.cluster.hazelcast.HazelcastCluster;
+
 import io.processhub.cluster.hazelcast.HazelcastClusterPorts;
 import io.processhub.context.ManagedHub;
 import io.processhub.core.ProcessHubTemplate;
@@ -37,6 +39,8 @@ final class EngineHubFactory implements HubFactory, AutoCloseable {
 
 	private final Duration patience;
 
+	private final LoadSource load = new JvmLoadSource();
+
 	private final List<HazelcastClusterPorts> open = new ArrayList<>();
 
 	EngineHubFactory(HazelcastCluster cluster, HubExecutors executors, HubScheduler scheduler, Duration patience) {
@@ -55,7 +59,7 @@ final class EngineHubFactory implements HubFactory, AutoCloseable {
 		HubEngine engine = new HubEngine(settings, strategies,
 				new HubEnginePorts(ports.membership(), ports.directory(), ports.messaging(), ports.codec(),
 						this.scheduler, this.executors.workers(), this.executors.background(),
-						this.executors.loopThreads(), random),
+						this.executors.loopThreads(), random, this.load),
 				types);
 		return new EngineHub(engine, new ProcessHubTemplate(engine), this.patience);
 	}

@@ -64,10 +64,12 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 * type says.
 	 * @param shutdownTimeout How long the process may take to stop. By default what its
 	 * type says.
+	 * @param nodes Names of the nodes that the process runs on, for the distribution
+	 * strategy 'guided'.
 	 */
 	public record StaticProcess(@Nullable String id, @Nullable String type, @Nullable String tag,
 			@DefaultValue Map<String, String> metadata, @Nullable RestartPolicy restart,
-			@Nullable Duration shutdownTimeout) {
+			@Nullable Duration shutdownTimeout, @DefaultValue List<String> nodes) {
 	}
 
 	/**
@@ -76,9 +78,15 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 * @param strategy Name of the strategy, or of a bean that is one.
 	 * @param virtualNodes Number of points that a node has on the ring of
 	 * 'consistent-hashing' and 'sticky'.
+	 * @param pushInterval How often each node says how loaded it is in 'load-balanced'.
+	 * @param maxHistorySize Number of these reports that are kept of each node in
+	 * 'load-balanced'.
+	 * @param weightDecayFactor How much a report counts in 'load-balanced', compared to
+	 * the one after it.
 	 */
 	public record Distribution(@DefaultValue("consistent-hashing") String strategy,
-			@DefaultValue("2048") int virtualNodes) {
+			@DefaultValue("2048") int virtualNodes, @DefaultValue("10s") Duration pushInterval,
+			@DefaultValue("30") int maxHistorySize, @DefaultValue("0.9") double weightDecayFactor) {
 	}
 
 	/**

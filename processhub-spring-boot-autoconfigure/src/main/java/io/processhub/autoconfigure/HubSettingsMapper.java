@@ -26,8 +26,16 @@ final class HubSettingsMapper {
 
 	private final String prefix;
 
-	HubSettingsMapper(String hub) {
+	private final boolean guided;
+
+	/**
+	 * Create a mapper.
+	 * @param hub the hub id
+	 * @param guided whether it must be said of each process which node it runs on
+	 */
+	HubSettingsMapper(String hub, boolean guided) {
 		this.hub = hub;
+		this.guided = guided;
 		this.prefix = "processhub.hubs." + hub + ".";
 	}
 
@@ -39,7 +47,8 @@ final class HubSettingsMapper {
 		Checks.atLeast(this.prefix + "max-concurrent-migrations", properties.maxConcurrentMigrations(), 1);
 		return new HubEngineSettings(this.hub, nodeName, properties.discoveryInterval(), properties.purgeInterval(),
 				properties.callTimeout(), properties.migrationBaseTimeout(), properties.maxConcurrentMigrations(),
-				supervisor(properties), processes(properties, beans));
+				supervisor(properties), processes(properties, beans),
+				new StaticMapping(this.hub, this.guided).of(properties, beans));
 	}
 
 	private SupervisorSettings supervisor(HubProperties properties) {

@@ -28,6 +28,8 @@ import io.processhub.context.HubProcesses;
 import io.processhub.context.ManagedHub;
 import io.processhub.context.ManagedProcessHubs;
 import io.processhub.core.ProcessHubTemplate;
+import io.processhub.engine.HubEngineSettings;
+import io.processhub.engine.HubEngineStrategies;
 
 /**
  * Auto-configuration for the hubs of an application.
@@ -56,8 +58,10 @@ public final class ProcessHubAutoConfiguration {
 		Map<String, ManagedHub> hubs = new LinkedHashMap<>();
 		configured.hubs().forEach((id, hub) -> {
 			HubProcesses beans = found.getOrDefault(id, HubProcesses.NONE);
-			hubs.put(id, factory.create(new HubSettingsMapper(id).map(hub, properties.nodeName(), beans),
-					strategies.resolve(id, hub), beans.types()));
+			HubEngineStrategies resolved = strategies.resolve(id, hub);
+			HubEngineSettings settings = new HubSettingsMapper(id, resolved.distribution().isGuided()).map(hub,
+					properties.nodeName(), beans);
+			hubs.put(id, factory.create(settings, resolved, beans.types()));
 		});
 		return new ManagedProcessHubs(hubs, configured.primary());
 	}

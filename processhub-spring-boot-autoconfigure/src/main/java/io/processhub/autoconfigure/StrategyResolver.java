@@ -24,6 +24,8 @@ import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.strategy.RedundancyStrategy;
 import io.processhub.strategy.SynchronizationStrategy;
 import io.processhub.strategy.distribution.ConsistentHashing;
+import io.processhub.strategy.distribution.Guided;
+import io.processhub.strategy.distribution.LoadBalanced;
 import io.processhub.strategy.distribution.Sticky;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.partition.Divergence;
@@ -60,9 +62,14 @@ final class StrategyResolver {
 
 	private DistributionStrategy distribution(String hub, HubProperties.Distribution properties) {
 		Checks.atLeast(property(hub, "distribution.virtual-nodes"), properties.virtualNodes(), 1);
+		Checks.positive(property(hub, "distribution.push-interval"), properties.pushInterval());
+		Checks.atLeast(property(hub, "distribution.max-history-size"), properties.maxHistorySize(), 1);
+		Checks.positivePart(property(hub, "distribution.weight-decay-factor"), properties.weightDecayFactor());
 		return resolve(hub, "distribution", properties.strategy(), DistributionStrategy.class,
 				Map.of("consistent-hashing", () -> new ConsistentHashing(properties.virtualNodes()), "sticky",
-						() -> new Sticky(properties.virtualNodes())));
+						() -> new Sticky(properties.virtualNodes()), "guided", Guided::new, "load-balanced",
+						() -> new LoadBalanced(properties.pushInterval(), properties.maxHistorySize(),
+								properties.weightDecayFactor())));
 	}
 
 	private RedundancyStrategy redundancy(String hub, HubProperties.Redundancy properties) {

@@ -32,7 +32,10 @@ import io.processhub.wire.WireWriter;
 public record ProcessRecord(StoredSpec spec, String node, long incarnation, long epoch, long revision,
 		ProcessState state, int restarts, long token, byte @Nullable [] handover) {
 
-	private static final ProcessState[] STATES = ProcessState.values();
+	/**
+	 * Those that are stored. That a process waits follows from what nodes are there.
+	 */
+	static final ProcessState[] STATES = { ProcessState.RUNNING, ProcessState.FAILED };
 
 	/**
 	 * Return the id of the record.

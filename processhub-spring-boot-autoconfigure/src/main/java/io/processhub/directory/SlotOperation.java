@@ -277,7 +277,7 @@ public sealed interface SlotOperation {
 			case 1 -> Assign.readFrom(reader);
 			case 2 -> new Remove(WireFields.readId(reader), WireFields.readRevision(reader));
 			case 3 -> new Amend(WireFields.readId(reader), WireFields.readRevision(reader),
-					reader.readEnum(ProcessState.values()), WireFields.readNumber(reader));
+					reader.readEnum(ProcessRecord.STATES), WireFields.readNumber(reader));
 			case 4 -> new Describe(WireFields.readId(reader), reader.readStrings());
 			case 5 -> new Settle(WireFields.readId(reader), WireFields.readRevision(reader));
 			case 6 -> new Restore(ProcessRecord.readFrom(reader));

@@ -5,6 +5,7 @@
 
 package io.processhub.directory;
 
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,29 @@ import io.processhub.wire.WireWriter;
  * @param shutdownTimeout how long the process may take to stop, in milliseconds
  * @param tag the tag, or {@code null} if there is none
  * @param metadata the string pairs
+ * @param nodes the names of the nodes that the process may run on, or empty if the hub is
+ * to choose
  * @since 0.1.0
  */
 public record StoredSpec(String id, String type, byte @Nullable [] argument, RestartPolicy restart,
-		long shutdownTimeout, @Nullable String tag, Map<String, String> metadata) {
+		long shutdownTimeout, @Nullable String tag, Map<String, String> metadata, List<String> nodes) {
 
 	private static final RestartPolicy[] RESTARTS = RestartPolicy.values();
+
+	/**
+	 * Create the spec of a process that may run on any node.
+	 * @param id the process id
+	 * @param type the process type
+	 * @param argument the serialized argument, or {@code null} if there is none
+	 * @param restart the restart policy
+	 * @param shutdownTimeout how long the process may take to stop, in milliseconds
+	 * @param tag the tag, or {@code null} if there is none
+	 * @param metadata the string pairs
+	 */
+	public StoredSpec(String id, String type, byte @Nullable [] argument, RestartPolicy restart, long shutdownTimeout,
+			@Nullable String tag, Map<String, String> metadata) {
+		this(id, type, argument, restart, shutdownTimeout, tag, metadata, List.of());
+	}
 
 	/**
 	 * Return a copy for another replica of the process.
@@ -38,8 +56,8 @@ public record StoredSpec(String id, String type, byte @Nullable [] argument, Res
 	 * @return the changed copy
 	 */
 	public StoredSpec withId(String id) {
-		return new StoredSpec(id, this.type, this.argument, this.restart, this.shutdownTimeout, this.tag,
-				this.metadata);
+		return new StoredSpec(id, this.type, this.argument, this.restart, this.shutdownTimeout, this.tag, this.metadata,
+				this.nodes);
 	}
 
 	/**
@@ -48,8 +66,8 @@ public record StoredSpec(String id, String type, byte @Nullable [] argument, Res
 	 * @return the changed copy
 	 */
 	public StoredSpec withMetadata(Map<String, String> metadata) {
-		return new StoredSpec(this.id, this.type, this.argument, this.restart, this.shutdownTimeout, this.tag,
-				metadata);
+		return new StoredSpec(this.id, this.type, this.argument, this.restart, this.shutdownTimeout, this.tag, metadata,
+				this.nodes);
 	}
 
 	/**
@@ -64,6 +82,7 @@ public record StoredSpec(String id, String type, byte @Nullable [] argument, Res
 		writer.writeLong(this.shutdownTimeout);
 		writer.writeOptionalString(this.tag);
 		writer.writeStrings(this.metadata);
+		writer.writeAll(this.nodes, WireWriter::writeString);
 	}
 
 	/**
@@ -74,7 +93,7 @@ public record StoredSpec(String id, String type, byte @Nullable [] argument, Res
 	public static StoredSpec readFrom(WireReader reader) {
 		return new StoredSpec(WireFields.readId(reader), WireFields.readName(reader), reader.readOptionalBytes(),
 				reader.readEnum(RESTARTS), readTimeout(reader), internOptional(reader.readOptionalString()),
-				reader.readStrings());
+				reader.readStrings(), List.copyOf(reader.readAll(WireFields::readName)));
 	}
 
 	private static long readTimeout(WireReader reader) {

@@ -77,7 +77,7 @@ public final class WireFields {
 	}
 
 	/**
-	 * Read the id of a node, or the name of a process type.
+	 * Read the id or the name of a node, or the name of a process type.
 	 * @param reader where from
 	 * @return the name
 	 */

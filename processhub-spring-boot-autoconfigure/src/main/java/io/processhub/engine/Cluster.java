@@ -13,6 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import io.processhub.HubNode;
+import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.StoredSpec;
 import io.processhub.strategy.DistributionStrategy.Placement;
 import io.processhub.strategy.HubView;
 
@@ -34,34 +36,73 @@ record Cluster(HubView view, Placement placement, int replicas, boolean quorum, 
 		Map<String, HubNode> foreign, boolean complete, Map<String, Set<String>> types) {
 
 	/**
+	 * Return the same cluster with other places for processes.
+	 * @param placement where processes belong
+	 * @return the copy
+	 */
+	Cluster with(Placement placement) {
+		return new Cluster(this.view, placement, this.replicas, this.quorum, this.members, this.foreign, this.complete,
+				this.types);
+	}
+
+	/**
 	 * Return the node that a process belongs on: the first that knows its type, as not
 	 * all do while a new version is rolled out.
-	 * @param processId the process id
-	 * @param type its type
+	 * @param spec the process
 	 * @return the node, or {@code null} if there is none to be had
 	 */
-	@Nullable HubNode target(String processId, String type) {
-		List<HubNode> targets = targets(processId, type);
-		return targets.isEmpty() ? null : targets.get(0);
+	@Nullable HubNode target(StoredSpec spec) {
+		for (HubNode node : candidates(spec)) {
+			if (knows(node, spec)) {
+				this.placement.placed(node);
+				return node;
+			}
+		}
+		return null;
 	}
 
 	/**
 	 * Return the nodes that the instances of a process belong on, of those that know its
 	 * type.
-	 * @param processId the process id
-	 * @param type its type
+	 * @param spec the process
 	 * @return as many nodes as there are to be instances, or all there are if they are
 	 * fewer, the preferred first
 	 */
-	List<HubNode> targets(String processId, String type) {
-		if (this.types.isEmpty()) {
-			return this.placement.nodes(processId, this.replicas);
-		}
-		return this.placement.nodes(processId, this.types.size())
-			.stream()
-			.filter((node) -> this.types.getOrDefault(node.id(), Set.of()).contains(type))
+	List<HubNode> targets(StoredSpec spec) {
+		List<HubNode> targets = candidates(spec).stream()
+			.filter((node) -> knows(node, spec))
 			.limit(this.replicas)
 			.toList();
+		targets.forEach(this.placement::placed);
+		return targets;
+	}
+
+	private List<HubNode> candidates(StoredSpec spec) {
+		int wanted = this.types.isEmpty() ? this.replicas : this.types.size();
+		return this.placement.nodes(spec.id(), spec.nodes(), wanted);
+	}
+
+	private boolean knows(HubNode node, StoredSpec spec) {
+		return this.types.isEmpty() || this.types.getOrDefault(node.id(), Set.of()).contains(spec.type());
+	}
+
+	/**
+	 * Return whether a process may only run on nodes that are not there.
+	 * @param record the process
+	 * @return whether it waits for one of them
+	 */
+	boolean isWaiting(ProcessRecord record) {
+		return !record.spec().nodes().isEmpty() && member(record.node()) == null && target(record.spec()) == null;
+	}
+
+	/**
+	 * Return whether the nodes that a process is to run on are known not to be there.
+	 * @param spec the process
+	 * @return whether none of them is; {@code false} if the hub is to choose a node
+	 */
+	boolean isAbsent(StoredSpec spec) {
+		return !spec.nodes().isEmpty() && this.complete
+				&& this.view.nodes().stream().noneMatch((node) -> spec.nodes().contains(node.name()));
 	}
 
 	/**

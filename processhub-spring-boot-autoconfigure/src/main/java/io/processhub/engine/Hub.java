@@ -71,6 +71,8 @@ final class Hub {
 
 	private final Quorum quorum;
 
+	private final Loads loads;
+
 	Hub(HubNode localNode, HubEngineSettings settings, HubEngineStrategies strategies, HubEnginePorts ports,
 			Map<String, ProcessType> types, Runnable whenQuorumIsBack) {
 		this.localNode = localNode;
@@ -100,6 +102,7 @@ final class Hub {
 		this.reconciler = new Reconciler(this);
 		this.recovery = new Recovery(this);
 		this.quorum = new Quorum(this, whenQuorumIsBack);
+		this.loads = new Loads(this);
 	}
 
 	private void registryChanged(@Nullable ProcessRecord before, RegistryChange change) {
@@ -112,6 +115,7 @@ final class Hub {
 		this.quorum.clusterChanged(before, after);
 		this.router.membersChanged(this.ports.membership().members());
 		this.reconciler.clusterChanged(before, after);
+		this.loads.clusterChanged(before, after);
 	}
 
 	EngineReference reference(String processId) {
@@ -232,6 +236,10 @@ final class Hub {
 
 	Quorum quorum() {
 		return this.quorum;
+	}
+
+	Loads loads() {
+		return this.loads;
 	}
 
 }

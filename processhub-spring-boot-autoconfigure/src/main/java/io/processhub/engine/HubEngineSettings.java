@@ -7,6 +7,7 @@ package io.processhub.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.processhub.ProcessSpec;
 import io.processhub.supervisor.SupervisorSettings;
@@ -28,14 +29,36 @@ import org.jspecify.annotations.Nullable;
  * the same time
  * @param supervisor how processes are supervised
  * @param processes what is started with the hub
+ * @param childMapping the names of the nodes that these run on, by process id, if the
+ * distribution strategy is guided
  * @since 0.1.0
  */
 public record HubEngineSettings(String hubId, @Nullable String nodeName, Duration discoveryInterval,
 		Duration purgeInterval, Duration callTimeout, Duration migrationBaseTimeout, int maxConcurrentMigrations,
-		SupervisorSettings supervisor, List<ProcessSpec> processes) {
+		SupervisorSettings supervisor, List<ProcessSpec> processes, Map<String, List<String>> childMapping) {
 
 	public HubEngineSettings {
 		processes = List.copyOf(processes);
+		childMapping = Map.copyOf(childMapping);
+	}
+
+	/**
+	 * Create settings without a mapping.
+	 * @param hubId the hub id
+	 * @param nodeName the name of this node, or {@code null} for its address
+	 * @param discoveryInterval how often the nodes announce themselves to each other
+	 * @param purgeInterval how long a removed id is remembered
+	 * @param callTimeout how long a call waits for its answer
+	 * @param migrationBaseTimeout how long the move of a batch may take
+	 * @param maxConcurrentMigrations how many processes may be on the move from this node
+	 * @param supervisor how processes are supervised
+	 * @param processes what is started with the hub
+	 */
+	public HubEngineSettings(String hubId, @Nullable String nodeName, Duration discoveryInterval,
+			Duration purgeInterval, Duration callTimeout, Duration migrationBaseTimeout, int maxConcurrentMigrations,
+			SupervisorSettings supervisor, List<ProcessSpec> processes) {
+		this(hubId, nodeName, discoveryInterval, purgeInterval, callTimeout, migrationBaseTimeout,
+				maxConcurrentMigrations, supervisor, processes, Map.of());
 	}
 
 	/**

@@ -137,6 +137,8 @@ final class Inbox implements MessageReceiver {
 			case CHANGES -> this.hub.synchronizer().changed(frame.body());
 			case DIGESTS -> this.hub.synchronizer().compare(frame.body());
 			case RELAY -> this.hub.synchronizer().relay(frame.body());
+			case LOAD -> this.hub.loads().sampled(member, frame.body());
+			case LOADS -> this.hub.loads().told(member, frame.body());
 			case ANSWER -> this.hub.requests().answered(member, frame);
 			default -> throw new WireException("Message " + frame.kind() + " came on the wrong lane");
 		}

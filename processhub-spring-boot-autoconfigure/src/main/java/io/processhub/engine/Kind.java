@@ -54,7 +54,13 @@ enum Kind {
 	PASSED_ON,
 
 	/** The answer to a call. */
-	REPLY;
+	REPLY,
+
+	/** What the sender has to do, for the leader. */
+	LOAD,
+
+	/** What all nodes have to do, as the leader knows it. */
+	LOADS;
 
 	private static final Kind[] KINDS = values();
 

@@ -21,7 +21,6 @@ import org.apache.commons.logging.LogFactory;
 
 import io.processhub.HubNode;
 import io.processhub.HubPartitionedException;
-import io.processhub.InvalidProcessException;
 import io.processhub.ProcessAlreadyStartedException;
 import io.processhub.ProcessError;
 import io.processhub.ProcessError.Reason;
@@ -71,12 +70,8 @@ final class Launcher {
 	}
 
 	CompletableFuture<StartResult> start(Collection<ProcessSpec> specs, StartOptions options) {
-		if (!options.childMapping().isEmpty() && !this.hub.strategies().distribution().isGuided()) {
-			throw new InvalidProcessException(this.hub.id(), null,
-					"The distribution strategy of hub '%s' takes no mapping of processes to nodes. Leave childMapping out"
-						.formatted(this.hub.id()));
-		}
-		List<StoredSpec> stored = this.specs.read(specs, options.metadata());
+		List<StoredSpec> stored = this.specs.read(specs, options.metadata(),
+				new ChildMapping(this.hub, options.childMapping()));
 		CallFuture<StartResult> result = new CallFuture<>(this.hub.ports().workers());
 		if (stored.isEmpty()) {
 			result.complete(new StartResult(Status.STARTED, Map.of(), List.of(), false));
@@ -318,7 +313,7 @@ final class Launcher {
 			case PARTITIONED -> new HubPartitionedException(this.hub.id(), first.id(), message);
 			case START_FAILED -> new ProcessStartException(this.hub.id(), first.id(),
 					"Process '%s' of hub '%s' could not be started: %s".formatted(first.id(), this.hub.id(), message));
-			case UNAVAILABLE, TIMEOUT -> new ProcessUnavailableException(this.hub.id(), first.id(),
+			case UNAVAILABLE, TIMEOUT, NODE_ABSENT -> new ProcessUnavailableException(this.hub.id(), first.id(),
 					"Process '%s' of hub '%s' could not be started: %s".formatted(first.id(), this.hub.id(), message));
 		};
 	}

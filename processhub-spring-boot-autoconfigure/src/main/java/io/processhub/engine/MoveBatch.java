@@ -88,7 +88,7 @@ final class MoveBatch implements MigrationStrategy.Move {
 		Cluster cluster = this.hub.cluster();
 		for (String id : this.ids) {
 			ProcessRecord here = this.hub.registry().on(this.hub.localNode().id(), id);
-			if (here != null && this.target.equals(this.hub.replicas().destination(cluster, here, this.rebalancing))
+			if (here != null && this.hub.loads().isStillRight(cluster, here, this.target, this.rebalancing)
 					&& this.hub.busy().tryMark(id)) {
 				this.records.put(id, here);
 			}

@@ -7,8 +7,10 @@ package io.processhub.engine;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -50,6 +52,25 @@ final class Mover {
 	}
 
 	/**
+	 * Return whether anything runs here that is to run elsewhere, now that this node
+	 * leaves.
+	 * @return whether there is; what has to wait for this node to come back does not
+	 * count
+	 */
+	boolean hasMisplaced() {
+		Collection<String> ids = this.hub.supervisor().ids();
+		if (!this.hub.strategies().distribution().isGuided()) {
+			return !ids.isEmpty();
+		}
+		Cluster cluster = this.hub.cluster();
+		String local = this.hub.localNode().id();
+		return ids.stream()
+			.map((id) -> this.hub.registry().on(local, id))
+			.anyMatch((record) -> record != null && (this.hub.replicas().destination(cluster, record, false) != null
+					|| this.hub.replicas().isSurplus(cluster, record)));
+	}
+
+	/**
 	 * Move what belongs elsewhere.
 	 * @param rebalancing whether what may stay moves, too
 	 * @return completes when all of it has moved, or could not be moved now, with whether
@@ -61,8 +82,10 @@ final class Mover {
 		if (replicas.areNone(cluster) && replicas.mayStay(cluster) && !rebalancing) {
 			return CompletableFuture.completedStage(true);
 		}
+		Map<HubNode, Integer> shares = replicas.mayStay(cluster) ? this.hub.loads().surplus() : null;
 		List<ProcessRecord> surplus = new ArrayList<>();
-		Map<HubNode, List<String>> plan = plan(cluster, rebalancing, surplus);
+		Map<HubNode, List<String>> plan = (rebalancing && shares != null) ? give(shares)
+				: plan(this.hub.loads().batch(), rebalancing, surplus);
 		return release(surplus).thenCompose((released) -> move(plan, rebalancing));
 	}
 
@@ -117,6 +140,32 @@ final class Mover {
 			.thenAccept((stopped) -> logger
 				.info("Hub '%s' stopped %d replicas that are not needed any more".formatted(this.hub.id(), ids.size())))
 			.whenComplete((released, failure) -> this.hub.busy().unmark(ids));
+	}
+
+	/**
+	 * Plan to give some processes away, no matter which.
+	 */
+	private Map<HubNode, List<String>> give(Map<HubNode, Integer> surplus) {
+		Iterator<String> ids = this.hub.supervisor().ids().iterator();
+		Map<HubNode, List<String>> plan = new HashMap<>();
+		surplus.forEach((node, count) -> {
+			List<String> gifts = new ArrayList<>();
+			while (gifts.size() < count && ids.hasNext()) {
+				String id = ids.next();
+				if (mayGo(id, node)) {
+					gifts.add(id);
+				}
+			}
+			if (!gifts.isEmpty()) {
+				plan.put(node, gifts);
+			}
+		});
+		return plan;
+	}
+
+	private boolean mayGo(String id, HubNode node) {
+		ProcessRecord here = this.hub.registry().on(this.hub.localNode().id(), id);
+		return here != null && this.hub.registry().on(node.id(), id) == null && !this.hub.busy().contains(id);
 	}
 
 	/**

@@ -209,7 +209,7 @@ final class Reconciler {
 	}
 
 	private CompletionStage<Void> sweepOrphans() {
-		Cluster cluster = this.hub.cluster();
+		Cluster cluster = this.hub.loads().takeover();
 		Set<String> nodes = new HashSet<>(cluster.members().keySet());
 		return this.hub.directory()
 			.ask(this.hub.synchronizer().slotsToLookAfter(cluster), new SlotCommand.ReadOrphans(nodes))

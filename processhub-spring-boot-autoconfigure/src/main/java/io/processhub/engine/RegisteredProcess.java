@@ -12,9 +12,11 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.processhub.HubNode;
 import io.processhub.ProcessInfo;
 import io.processhub.ProcessInstance;
 import io.processhub.ProcessSpec;
+import io.processhub.ProcessState;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.StoredSpec;
 
@@ -73,8 +75,11 @@ record RegisteredProcess(Hub hub, ProcessRecord record) implements ProcessInfo {
 	}
 
 	private ProcessInstance instance(ProcessRecord replica) {
-		return new ProcessInstance(this.hub.nodes().node(replica.node()), this.hub.replicas().role(replica),
-				replica.epoch(), replica.state(), replica.restarts());
+		HubNode node = this.hub.nodes().node(replica.node());
+		boolean waiting = replica.state() == ProcessState.RUNNING && this.hub.cluster().isWaiting(replica);
+		return new ProcessInstance(waiting ? new HubNode(node.id(), String.join(", ", replica.spec().nodes())) : node,
+				this.hub.replicas().role(replica), replica.epoch(), waiting ? ProcessState.WAITING : replica.state(),
+				replica.restarts());
 	}
 
 	@Override

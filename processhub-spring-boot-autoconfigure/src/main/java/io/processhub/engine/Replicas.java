@@ -83,7 +83,7 @@ final class Replicas {
 	 */
 	@Nullable String successor(Cluster cluster, ProcessRecord first) {
 		if (areNone(cluster)) {
-			HubNode target = cluster.target(first.id(), first.spec().type());
+			HubNode target = cluster.target(first.spec());
 			return (target != null) ? target.id() : null;
 		}
 		return plan(cluster, first, false).successor();
@@ -111,7 +111,7 @@ final class Replicas {
 	 */
 	@Nullable HubNode destination(Cluster cluster, ProcessRecord here, boolean rebalancing) {
 		if (areNone(cluster)) {
-			HubNode target = cluster.target(here.id(), here.spec().type());
+			HubNode target = cluster.target(here.spec());
 			boolean stays = target == null || cluster.isHere(target) || (mayStay(cluster) && !rebalancing);
 			return stays ? null : target;
 		}
@@ -153,7 +153,7 @@ final class Replicas {
 
 	private List<HubNode> targets(Cluster cluster, List<ProcessRecord> records, boolean rebalancing) {
 		ProcessRecord first = records.get(0);
-		List<HubNode> placed = cluster.targets(first.id(), first.spec().type());
+		List<HubNode> placed = cluster.targets(first.spec());
 		if (rebalancing || !this.hub.strategies().distribution().isSticky()) {
 			return placed;
 		}

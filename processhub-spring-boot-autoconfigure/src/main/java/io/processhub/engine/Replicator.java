@@ -69,7 +69,7 @@ final class Replicator {
 	 * @return completes when all their instances run, or could not be made to
 	 */
 	CompletionStage<Void> complete(Collection<String> processes) {
-		Cluster cluster = this.hub.cluster();
+		Cluster cluster = this.hub.loads().batch();
 		long token = this.hub.ports().random().nextLong() | 1;
 		List<SlotOperation> operations = new ArrayList<>();
 		for (String process : processes) {

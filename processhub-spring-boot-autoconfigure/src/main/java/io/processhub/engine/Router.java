@@ -438,6 +438,12 @@ final class Router {
 	}
 
 	ProcessHubException timedOut(String id) {
+		ProcessRecord record = this.registry.get(id);
+		if (record != null && this.hub.cluster().isWaiting(record)) {
+			return new ProcessUnavailableException(hub(), id,
+					"Process '%s' in hub '%s' waits for node %s, which is not there. Start that node".formatted(id,
+							hub(), String.join(", ", record.spec().nodes())));
+		}
 		return new CallTimeoutException(hub(), id,
 				"Process '%s' in hub '%s' did not answer in time".formatted(id, hub()));
 	}

@@ -7,6 +7,7 @@ package io.processhub.engine;
 
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,7 @@ import org.apache.commons.logging.LogFactory;
 import io.processhub.HubNode;
 import io.processhub.HubNotRunningException;
 import io.processhub.HubPartitionedException;
+import io.processhub.ProcessSpec;
 import io.processhub.StartOptions;
 import io.processhub.StopReason;
 import io.processhub.cluster.Registration;
@@ -106,6 +108,10 @@ final class RunningHub {
 				});
 				every(this.hub.strategies().synchronization().syncInterval(), this.hub.synchronizer()::tellDigests);
 				every(this.settings.purgeInterval(), this.hub.registry()::purge);
+				Duration pushInterval = this.hub.loads().interval();
+				if (pushInterval != null) {
+					every(pushInterval, this.hub.loads()::tell);
+				}
 				this.hub.reconciler().sweep();
 				return startProcesses();
 			})
@@ -164,11 +170,13 @@ final class RunningHub {
 			this.missing.set(true);
 			return CompletableFuture.completedStage(null);
 		}
-		if (this.settings.processes().isEmpty()) {
+		List<ProcessSpec> processes = this.settings.processes().stream().filter(this::isForThisNode).toList();
+		if (processes.isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}
 		return this.hub.launcher()
-			.start(this.settings.processes(), StartOptions.defaults().withCheckExisting(false))
+			.start(processes,
+					StartOptions.defaults().withCheckExisting(false).withChildMapping(this.settings.childMapping()))
 			.handle((result, failure) -> {
 				if (failure != null && Failures.unwrap(failure) instanceof HubPartitionedException) {
 					this.missing.set(true);
@@ -179,6 +187,15 @@ final class RunningHub {
 				}
 				return null;
 			});
+	}
+
+	/**
+	 * Return whether this node is to start a process of the configuration: each, or if it
+	 * is said where they run, its own.
+	 */
+	private boolean isForThisNode(ProcessSpec process) {
+		List<String> nodes = this.settings.childMapping().get(process.id());
+		return nodes == null || nodes.contains(this.hub.localNode().name());
 	}
 
 	private void every(Duration interval, Runnable task) {
@@ -201,8 +218,9 @@ final class RunningHub {
 			.thenCompose((moved) -> {
 				this.hub.reconciler().stop();
 				this.joined = false;
-				return this.hub.supervisor().shutdown(StopReason.SHUTDOWN);
+				return new Parking(this.hub).park(TimeLimit.left(this.hub, from + patience.toNanos()));
 			})
+			.thenCompose((parked) -> this.hub.supervisor().shutdown(StopReason.SHUTDOWN))
 			.thenCompose((stopped) -> this.hub.reporter().flush())
 			.thenCompose((flushed) -> this.hub.nodes().become(Status.DOWN))
 			.<Void>thenApply((told) -> null)
@@ -216,7 +234,7 @@ final class RunningHub {
 	private CompletionStage<Void> empty(long deadline) {
 		boolean late = this.ports.scheduler().nanoTime() - deadline > 0;
 		boolean alone = this.hub.cluster().view().targets().isEmpty();
-		boolean empty = this.hub.supervisor().size() == 0 && this.hub.busy().isEmpty();
+		boolean empty = !this.hub.mover().hasMisplaced() && this.hub.busy().isEmpty();
 		if (late || alone || empty) {
 			return CompletableFuture.completedStage(null);
 		}

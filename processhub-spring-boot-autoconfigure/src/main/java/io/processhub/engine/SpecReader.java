@@ -41,9 +41,10 @@ final class SpecReader {
 	 * Return the specs as they are stored.
 	 * @param specs the specs as the caller gave them
 	 * @param metadata string pairs for all of them
+	 * @param mapping which nodes they are to run on
 	 * @return the complete specs
 	 */
-	List<StoredSpec> read(Collection<ProcessSpec> specs, Map<String, String> metadata) {
+	List<StoredSpec> read(Collection<ProcessSpec> specs, Map<String, String> metadata, ChildMapping mapping) {
 		Set<String> ids = new LinkedHashSet<>(specs.size() * 2);
 		for (ProcessSpec spec : specs) {
 			if (spec == null) {
@@ -57,7 +58,7 @@ final class SpecReader {
 			checkTexts(spec, metadata);
 		}
 		List<StoredSpec> stored = new ArrayList<>(specs.size());
-		specs.forEach((spec) -> stored.add(read(spec, metadata)));
+		specs.forEach((spec) -> stored.add(read(spec, metadata, mapping)));
 		return stored;
 	}
 
@@ -89,7 +90,7 @@ final class SpecReader {
 		}
 	}
 
-	private StoredSpec read(ProcessSpec spec, Map<String, String> metadata) {
+	private StoredSpec read(ProcessSpec spec, Map<String, String> metadata, ChildMapping mapping) {
 		ProcessType type = (spec.type() != null) ? this.hub.type(spec.type()) : null;
 		if (type == null) {
 			throw new UnknownProcessTypeException(this.hub.id(), spec.id(),
@@ -103,7 +104,7 @@ final class SpecReader {
 		Map<String, String> pairs = merged(spec, metadata);
 		return new StoredSpec(spec.id(), type.name(), argument,
 				(spec.restart() != null) ? spec.restart() : type.restart(), timeout.toMillis(),
-				(spec.tag() != null) ? spec.tag() : type.tag(), pairs);
+				(spec.tag() != null) ? spec.tag() : type.tag(), pairs, mapping.nodes(spec.id()));
 	}
 
 	private static Map<String, String> merged(ProcessSpec spec, Map<String, String> metadata) {

@@ -68,11 +68,14 @@ final class Starter {
 	CompletionStage<Map<String, StartOutcome>> start(Order order, long deadline) {
 		Map<HubNode, List<StoredSpec>> byTarget = new LinkedHashMap<>();
 		Map<String, StartOutcome> outcomes = new HashMap<>(order.specs().size() * 2);
-		Cluster cluster = this.hub.cluster();
+		Cluster cluster = this.hub.loads().batch();
 		List<StoredSpec> homeless = new ArrayList<>();
 		for (StoredSpec spec : order.specs()) {
-			HubNode target = cluster.target(spec.id(), spec.type());
-			if (target == null) {
+			HubNode target = cluster.target(spec);
+			if (target == null && cluster.isAbsent(spec)) {
+				outcomes.put(spec.id(), new Failed(absent(spec, cluster)));
+			}
+			else if (target == null) {
 				homeless.add(spec);
 			}
 			else {
@@ -81,10 +84,10 @@ final class Starter {
 		}
 		List<CompletableFuture<?>> parts = new ArrayList<>();
 		if (!homeless.isEmpty()) {
-			parts.add(again(order.of(homeless), deadline,
-					"Hub '%s' has no node that takes processes".formatted(this.hub.id()))
-				.thenAccept((part) -> putAll(outcomes, part))
-				.toCompletableFuture());
+			parts.add(
+					again(order.of(homeless), deadline, "Hub '%s' has no node that takes them".formatted(this.hub.id()))
+						.thenAccept((part) -> putAll(outcomes, part))
+						.toCompletableFuture());
 		}
 		byTarget.forEach((target, specs) -> {
 			for (int from = 0; from < specs.size(); from += BATCH) {
@@ -197,10 +200,10 @@ final class Starter {
 		long deadline = this.hub.ports().scheduler().nanoTime() + Frame.readPatience(request).toNanos();
 		Order order = Order.readFrom(request);
 		Cluster cluster = this.hub.cluster();
-		boolean misplaced = order.hops() < MAX_HOPS && order.specs().stream().anyMatch((spec) -> {
-			HubNode target = cluster.target(spec.id(), spec.type());
-			return target != null && !cluster.isHere(target);
-		});
+		boolean misplaced = order.hops() < MAX_HOPS && order.specs()
+			.stream()
+			.anyMatch((spec) -> cluster.target(spec) != null
+					&& !this.hub.loads().isStillRight(cluster, spec, cluster.view().local()));
 		return misplaced ? start(order.passedOn(), deadline) : startHere(order, deadline);
 	}
 
@@ -361,6 +364,13 @@ final class Starter {
 			reason = Reason.PARTITIONED;
 		}
 		return new Failed(new ProcessError(id, this.hub.localNode().name(), reason, ErrorText.of(failure)));
+	}
+
+	private ProcessError absent(StoredSpec spec, Cluster cluster) {
+		List<String> names = cluster.view().nodes().stream().map(HubNode::name).toList();
+		return new ProcessError(spec.id(), String.join(", ", spec.nodes()), Reason.NODE_ABSENT,
+				"Process '%s' of hub '%s' is to run on node %s, which is not there. Choose among %s, or start that node first"
+					.formatted(spec.id(), this.hub.id(), String.join(", ", spec.nodes()), names));
 	}
 
 	/**

@@ -41,7 +41,7 @@ final class Takeover {
 	 * @return completes when that is done; fails if the directory did not answer
 	 */
 	CompletionStage<Void> takeOverFromGone() {
-		Cluster cluster = this.hub.cluster();
+		Cluster cluster = this.hub.loads().takeover();
 		List<ProcessRecord> mine = new ArrayList<>();
 		for (String node : this.hub.registry().nodes()) {
 			if (cluster.member(node) == null && this.hub.nodes().isDeparted(node)) {

@@ -36,7 +36,8 @@ public interface DistributionStrategy {
 	}
 
 	/**
-	 * Return whether callers say where each process is to run.
+	 * Return whether callers say where each process is to run. They must do so then: a
+	 * start without a mapping fails.
 	 * @return whether a mapping of ids to nodes is taken
 	 */
 	default boolean isGuided() {
@@ -69,6 +70,27 @@ public interface DistributionStrategy {
 		 * preferred first
 		 */
 		List<HubNode> nodes(String processId, int count);
+
+		/**
+		 * Return the nodes for a process whose caller has said where it is to run. By
+		 * default that does not matter.
+		 * @param processId the process id
+		 * @param mapping the names of the nodes that the caller wants, the preferred
+		 * first; empty unless the strategy {@linkplain DistributionStrategy#isGuided() is
+		 * guided}
+		 * @param count how many nodes are wanted
+		 * @return as above; empty if the process has to wait for its node
+		 */
+		default List<HubNode> nodes(String processId, List<String> mapping, int count) {
+			return nodes(processId, count);
+		}
+
+		/**
+		 * Learn where the process goes that was asked for last. Does nothing by default.
+		 * @param node the node; one call for each of several
+		 */
+		default void placed(HubNode node) {
+		}
 
 	}
 

@@ -6,6 +6,8 @@
 package io.processhub.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 import com.hazelcast.core.HazelcastInstance;
@@ -34,7 +36,10 @@ import io.processhub.engine.HubEngineSettings;
 import io.processhub.engine.HubEngineStrategies;
 import io.processhub.strategy.DistributionStrategy;
 import io.processhub.strategy.PartitionToleranceStrategy;
+import io.processhub.strategy.LoadSample;
 import io.processhub.strategy.distribution.ConsistentHashing;
+import io.processhub.strategy.distribution.Guided;
+import io.processhub.strategy.distribution.LoadBalanced;
 import io.processhub.strategy.distribution.Sticky;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.RedundancySignal;
@@ -87,6 +92,44 @@ class ProcessHubAutoConfigurationTests {
 				.extracting(DistributionStrategy::signature)
 				.asString()
 				.contains("64"));
+	}
+
+	@Test
+	void guidedDistributionGetsTheNodesOfTheProcessesOfTheConfiguration() {
+		String prefix = "processhub.hubs.default.";
+		this.runner.withBean("counter", Counter.class)
+			.withInitializer((context) -> context.addBeanFactoryPostProcessor(
+					(beanFactory) -> beanFactory.getBeanDefinition("counter").setScope("prototype")))
+			.withPropertyValues(prefix + "distribution.strategy=guided", prefix + "processes[0].id=c-1",
+					prefix + "processes[0].type=counter", prefix + "processes[0].nodes=node-1")
+			.run((context) -> {
+				assertThat(hub(context, "default").strategies().distribution()).isInstanceOf(Guided.class);
+				assertThat(hub(context, "default").settings().childMapping())
+					.isEqualTo(Map.of("c-1", List.of("node-1")));
+			});
+	}
+
+	@Test
+	void loadBalancedDistributionGetsItsOptions() {
+		String prefix = "processhub.hubs.default.distribution.";
+		List<LoadSample> history = List.of(new LoadSample(0.8, 0, 0, 0), new LoadSample(0, 0, 0, 0));
+		this.runner.withPropertyValues(prefix + "strategy=load-balanced").run((context) -> {
+			LoadBalanced strategy = (LoadBalanced) hub(context, "default").strategies().distribution();
+			assertThat(strategy.pushInterval()).hasSeconds(10);
+			assertThat(strategy.maxHistorySize()).isEqualTo(30);
+			assertThat(strategy.capacity(history))
+				.isEqualTo(new LoadBalanced(Duration.ofSeconds(10), 30, 0.9).capacity(history));
+		});
+		this.runner
+			.withPropertyValues(prefix + "strategy=load-balanced", prefix + "push-interval=2s",
+					prefix + "max-history-size=5", prefix + "weight-decay-factor=0.5")
+			.run((context) -> {
+				LoadBalanced strategy = (LoadBalanced) hub(context, "default").strategies().distribution();
+				assertThat(strategy.pushInterval()).hasSeconds(2);
+				assertThat(strategy.maxHistorySize()).isEqualTo(5);
+				assertThat(strategy.capacity(history))
+					.isEqualTo(new LoadBalanced(Duration.ofSeconds(2), 5, 0.5).capacity(history));
+			});
 	}
 
 	@Test

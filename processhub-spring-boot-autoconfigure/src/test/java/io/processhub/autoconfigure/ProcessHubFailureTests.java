@@ -54,6 +54,10 @@ class ProcessHubFailureTests {
 			processhub.hubs.orders.supervisor.backoff.jitter,            1.5,   1.5,     from 0.0 to 1.0
 			processhub.hubs.orders.supervisor.backoff.jitter,            NaN,   NaN,     from 0.0 to 1.0
 			processhub.hubs.orders.distribution.virtual-nodes,           0,     0,       1 or more
+			processhub.hubs.orders.distribution.push-interval,           0s,    0ms,     longer than 0
+			processhub.hubs.orders.distribution.max-history-size,        0,     0,       1 or more
+			processhub.hubs.orders.distribution.weight-decay-factor,     0,     0.0,     greater than 0
+			processhub.hubs.orders.distribution.weight-decay-factor,     1.01,  1.01,    1 at most
 			processhub.hubs.orders.synchronization.sync-interval,        0s,    0ms,     longer than 0
 			processhub.hubs.orders.synchronization.recipients,           0,     0,       1 or more
 			processhub.hubs.orders.partition-tolerance.threshold-time,   -1s,   -1000ms, 0 or longer
@@ -83,7 +87,7 @@ class ProcessHubFailureTests {
 				assertThat(analysis.getDescription())
 					.contains("'processhub.hubs.orders.distribution.strategy' is 'consistent-hash'");
 				assertThat(analysis.getAction()).startsWith("Did you mean 'consistent-hashing'?")
-					.contains("'consistent-hashing', 'moon-phase'");
+					.contains("'consistent-hashing', 'guided', 'load-balanced', 'moon-phase'");
 			});
 	}
 
@@ -231,6 +235,29 @@ class ProcessHubFailureTests {
 					.contains("processhub.hubs.default.processes[1].id"));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "guided, '', has no value, Give the name of the node", "guided, 'a,a', 'a, a', different nodes",
+			"guided, 'a,b', 'a, b', Name one node", "sticky, a, a, chooses the nodes itself" })
+	void nodesThatDoNotFitTheDistributionAreNamed(String strategy, String nodes, String shown, String valid) {
+		String prefix = "processhub.hubs.default.";
+		failure(this.runner.withUserConfiguration(Singles.class)
+			.withPropertyValues(prefix + "distribution.strategy=" + strategy, prefix + "processes[0].id=c",
+					prefix + "processes[0].type=counter", prefix + "processes[0].nodes=" + nodes),
+				(analysis) -> {
+					assertThat(analysis.getDescription()).contains(prefix + "processes[0].nodes").contains(shown);
+					assertThat(analysis.getAction()).contains(valid);
+				});
+	}
+
+	@Test
+	void processOfABeanHasNoNodeInAGuidedHub() {
+		failure(this.runner.withUserConfiguration(Single.class)
+			.withPropertyValues("processhub.hubs.default.distribution.strategy=guided"), (analysis) -> {
+				assertThat(analysis.getDescription()).contains("'single-1'").contains("no node");
+				assertThat(analysis.getAction()).contains("processhub.hubs.default.processes");
+			});
+	}
+
 	private static void failure(ApplicationContextRunner runner, Consumer<FailureAnalysis> requirement) {
 		runner.run((context) -> {
 			assertThat(context).hasFailed();
@@ -240,6 +267,22 @@ class ProcessHubFailureTests {
 
 	@HubProcess("counter")
 	static class Counter {
+
+	}
+
+	@HubProcess(value = "single", id = "single-1")
+	static class SingleProcess {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Single {
+
+		@Bean
+		@Scope("prototype")
+		SingleProcess single() {
+			return new SingleProcess();
+		}
 
 	}
 

@@ -32,7 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DirectoryFuzzTests {
 
 	private static final StoredSpec SPEC = new StoredSpec("device-17", "twin", new byte[] { 1, 2, 3 },
-			RestartPolicy.TRANSIENT, 5000, "hall-1", Map.of("room", "12", "owner", "Größe"));
+			RestartPolicy.TRANSIENT, 5000, "hall-1", Map.of("room", "12", "owner", "Größe"),
+			List.of("node-1", "nœud-2"));
 
 	private static final StoredSpec PLAIN = new StoredSpec("p", "t", null, RestartPolicy.PERMANENT, 0, null, Map.of());
 

@@ -61,7 +61,8 @@ final class SlotOperations {
 		return new StoredSpec(id, "type", random.nextBoolean() ? new byte[] { 1, 2 } : null,
 				RestartPolicy.values()[random.nextInt(3)], random.nextInt(60_000),
 				random.nextBoolean() ? "täg-" + random.nextInt(2) : null,
-				random.nextBoolean() ? Map.of("k", "v") : Map.of());
+				random.nextBoolean() ? Map.of("k", "v") : Map.of(),
+				random.nextBoolean() ? List.of("node-1", "node-" + random.nextInt(9)) : List.of());
 	}
 
 }

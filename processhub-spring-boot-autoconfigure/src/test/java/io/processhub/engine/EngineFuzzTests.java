@@ -20,6 +20,8 @@ import io.processhub.ProcessError;
 import io.processhub.ProcessNotFoundException;
 import io.processhub.RestartPolicy;
 import io.processhub.directory.StoredSpec;
+import io.processhub.strategy.LoadSample;
+import io.processhub.strategy.NodeLoad;
 import io.processhub.testing.Fuzz;
 import io.processhub.wire.WireException;
 import io.processhub.wire.WireReader;
@@ -33,7 +35,7 @@ import io.processhub.wire.WireWriter;
 class EngineFuzzTests {
 
 	private static final StoredSpec SPEC = new StoredSpec("device-17", "twin", new byte[] { 1, 2, 3 },
-			RestartPolicy.TRANSIENT, 5000, "hall-1", Map.of("room", "12"));
+			RestartPolicy.TRANSIENT, 5000, "hall-1", Map.of("room", "12"), List.of("node-1"));
 
 	@Test
 	void frames() {
@@ -71,6 +73,17 @@ class EngineFuzzTests {
 		new Fuzz("Foreign", List
 			.of(Frame.begin(Kind.ANNOUNCE, 9, 0).writeString("id").writeString("name").writeByte(1).toByteArray()))
 			.decode(Frame::readForeign, WireException.class);
+	}
+
+	@Test
+	void loads() {
+		LoadSample sample = new LoadSample(0.25, 0.5, 1000, 20);
+		new Fuzz("LoadSample", List.of(body((writer) -> LoadMessages.write(sample, writer))))
+			.decode((input) -> LoadMessages.readSample(new WireReader(input)), WireException.class);
+		Map<String, NodeLoad> loads = Map.of("0123456789abcdef", new NodeLoad(0.5, 3), "fedcba9876543210",
+				new NodeLoad(1, 0));
+		new Fuzz("NodeLoads", List.of(body((writer) -> LoadMessages.write(loads, writer))))
+			.decode((input) -> LoadMessages.readLoads(new WireReader(input)), WireException.class);
 	}
 
 	@Test

@@ -38,6 +38,7 @@ import io.processhub.ProcessSpec;
 import io.processhub.RestartPolicy;
 import io.processhub.cluster.Directory;
 import io.processhub.cluster.Lane;
+import io.processhub.cluster.LoadSource;
 import io.processhub.cluster.Membership;
 import io.processhub.cluster.Messaging;
 import io.processhub.cluster.PayloadCodec;
@@ -48,6 +49,7 @@ import io.processhub.directory.Slot;
 import io.processhub.directory.SlotCommand;
 import io.processhub.directory.SlotReply;
 import io.processhub.directory.Slots;
+import io.processhub.directory.StoredSpec;
 import io.processhub.process.HandoverAware;
 import io.processhub.strategy.DistributionStrategy;
 import io.processhub.strategy.PartitionToleranceStrategy;
@@ -124,6 +126,11 @@ final class TestCluster {
 	List<ProcessSpec> configured = List.of();
 
 	/**
+	 * The nodes that these are to run on.
+	 */
+	Map<String, List<String>> childMapping = Map.of();
+
+	/**
 	 * How many instances were made.
 	 */
 	int made;
@@ -196,10 +203,14 @@ final class TestCluster {
 		HubNode node = member.hub.localNode();
 		for (int i = 0;; i++) {
 			String id = "p" + i;
-			if (node.equals(member.parts().cluster().target(id, TYPE))) {
+			if (node.equals(member.parts().cluster().target(spec(id)))) {
 				return id;
 			}
 		}
+	}
+
+	private static StoredSpec spec(String id) {
+		return new StoredSpec(id, TYPE, null, RestartPolicy.PERMANENT, 1000, null, Map.of());
 	}
 
 	/**
@@ -296,6 +307,11 @@ final class TestCluster {
 
 		private @Nullable Runnable listener;
 
+		/**
+		 * Which part of the processors this node uses.
+		 */
+		double cpu;
+
 		Member(String name) {
 			this(name, 64, false);
 		}
@@ -304,7 +320,20 @@ final class TestCluster {
 			this.name = name;
 			this.otherVersion = otherVersion;
 			HubEnginePorts ports = new HubEnginePorts(this, this, this, this, TestCluster.this.scheduler,
-					TestCluster.this.executor, TestCluster.this.executor, Thread::new, new Random(name.hashCode()));
+					TestCluster.this.executor, TestCluster.this.executor, Thread::new, new Random(name.hashCode()),
+					new LoadSource() {
+
+						@Override
+						public double cpu() {
+							return Member.this.cpu;
+						}
+
+						@Override
+						public double heap() {
+							return 0;
+						}
+
+					});
 			ProcessType type = new ProcessType(TYPE, RestartPolicy.PERMANENT, null, null, false, Counter::new,
 					MessageHandlers.forAll((instance, message, context) -> ((Counter) instance).handle(message)));
 			this.engine = new HubEngine(settings(),
@@ -319,7 +348,8 @@ final class TestCluster {
 			HubEngineSettings defaults = HubEngineSettings.defaults("test");
 			return new HubEngineSettings(defaults.hubId(), defaults.nodeName(), defaults.discoveryInterval(),
 					defaults.purgeInterval(), defaults.callTimeout(), defaults.migrationBaseTimeout(),
-					defaults.maxConcurrentMigrations(), defaults.supervisor(), TestCluster.this.configured);
+					defaults.maxConcurrentMigrations(), defaults.supervisor(), TestCluster.this.configured,
+					TestCluster.this.childMapping);
 		}
 
 		Hub parts() {

@@ -50,7 +50,7 @@ class ReplicationIntegrationTests {
 
 	@Test
 	void passiveInstancesTakeOverWithTheirStateWhenANodeDies() {
-		this.hubs.with(new Replication(2, ReplicationModel.ACTIVE_PASSIVE, RedundancySignal.ALL));
+		this.hubs.replicated(new Replication(2, ReplicationModel.ACTIVE_PASSIVE, RedundancySignal.ALL));
 		Node first = this.hubs.startNode();
 		Node second = this.hubs.startNode();
 		this.hubs.startNode();
@@ -74,8 +74,8 @@ class ReplicationIntegrationTests {
 
 	@Test
 	void oneInstanceIsActiveWhileNodesComeAndGo() {
-		this.hubs
-			.with(new Replication(Replication.CLUSTER_SIZE, ReplicationModel.ACTIVE_PASSIVE, RedundancySignal.NONE));
+		this.hubs.replicated(
+				new Replication(Replication.CLUSTER_SIZE, ReplicationModel.ACTIVE_PASSIVE, RedundancySignal.NONE));
 		Node first = this.hubs.startNode();
 		startAll(first.hub());
 		awaitComplete(this.hubs.nodes(), 1);
@@ -90,7 +90,7 @@ class ReplicationIntegrationTests {
 
 	@Test
 	void oneInstanceIsActiveWhenTwoSidesHaveComeTogether() {
-		this.hubs.with(new Replication(2, ReplicationModel.ACTIVE_PASSIVE, RedundancySignal.ALL));
+		this.hubs.replicated(new Replication(2, ReplicationModel.ACTIVE_PASSIVE, RedundancySignal.ALL));
 		Node first = this.hubs.startNode();
 		this.hubs.startNode();
 		Node third = this.hubs.startNode();
@@ -104,8 +104,8 @@ class ReplicationIntegrationTests {
 
 	@Test
 	void nearestInstanceAnswersIfAllAreActive() {
-		this.hubs
-			.with(new Replication(Replication.CLUSTER_SIZE, ReplicationModel.ACTIVE_ACTIVE, RedundancySignal.NONE));
+		this.hubs.replicated(
+				new Replication(Replication.CLUSTER_SIZE, ReplicationModel.ACTIVE_ACTIVE, RedundancySignal.NONE));
 		this.hubs.startNode();
 		this.hubs.startNode();
 		startAll(this.hubs.nodes().get(0).hub());

@@ -40,6 +40,7 @@ import io.processhub.engine.HubEngine;
 import io.processhub.engine.HubEnginePorts;
 import io.processhub.engine.HubEngineSettings;
 import io.processhub.engine.HubEngineStrategies;
+import io.processhub.strategy.DistributionStrategy;
 import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.strategy.RedundancyStrategy;
 import io.processhub.strategy.distribution.ConsistentHashing;
@@ -80,6 +81,8 @@ final class TestHubs implements AutoCloseable {
 
 	private PartitionToleranceStrategy partitionTolerance = new Divergence();
 
+	private DistributionStrategy distribution = new ConsistentHashing(VIRTUAL_NODES);
+
 	TestHubs(int max) {
 		this(max, UnaryOperator.identity());
 	}
@@ -104,8 +107,16 @@ final class TestHubs implements AutoCloseable {
 	/**
 	 * Give the nodes that are started from now on another strategy.
 	 */
-	TestHubs with(RedundancyStrategy redundancy) {
+	TestHubs replicated(RedundancyStrategy redundancy) {
 		this.redundancy = redundancy;
+		return this;
+	}
+
+	/**
+	 * Give the nodes that are started from now on another strategy.
+	 */
+	TestHubs with(DistributionStrategy distribution) {
+		this.distribution = distribution;
 		return this;
 	}
 
@@ -113,7 +124,14 @@ final class TestHubs implements AutoCloseable {
 	 * Start one more node, and wait until all nodes see each other.
 	 */
 	Node startNode() {
-		Node node = new Node("node-" + this.nodes.size(), this.freePorts.get(this.nodes.size()));
+		return startNode("node-" + this.nodes.size());
+	}
+
+	/**
+	 * Start one more node under a name, and wait until all nodes see each other.
+	 */
+	Node startNode(String name) {
+		Node node = new Node(name, this.freePorts.get(this.nodes.size()));
 		this.nodes.add(node);
 		node.start();
 		return node;
@@ -149,9 +167,8 @@ final class TestHubs implements AutoCloseable {
 		Awaitility.await()
 			.atMost(PATIENCE)
 			.until(() -> this.nodes.stream()
-				.map(Node::hub)
-				.filter(ProcessHubTemplate::isAlive)
-				.allMatch((hub) -> hub.nodes().size() == count));
+				.filter(Node::isAlive)
+				.allMatch((node) -> node.hub().nodes().size() == count));
 	}
 
 	/**
@@ -216,8 +233,8 @@ final class TestHubs implements AutoCloseable {
 			this.instance = Hazelcast.newHazelcastInstance(TestHubs.this.configChange.apply(config(port)));
 			this.ports = new HazelcastCluster(this.instance, this.background).open(HUB);
 			this.engine = new HubEngine(engineSettings(name),
-					new HubEngineStrategies(new ConsistentHashing(VIRTUAL_NODES), TestHubs.this.redundancy,
-							new ColdSwap(), new PubSub(Duration.ofSeconds(1)), TestHubs.this.partitionTolerance),
+					new HubEngineStrategies(TestHubs.this.distribution, TestHubs.this.redundancy, new ColdSwap(),
+							new PubSub(Duration.ofSeconds(1)), TestHubs.this.partitionTolerance),
 					new HubEnginePorts(this.ports.membership(), this.ports.directory(), this.ports.messaging(),
 							this.ports.codec(), this.scheduler, this.workers, this.background, Thread::new,
 							() -> ThreadLocalRandom.current().nextLong()),
@@ -251,12 +268,16 @@ final class TestHubs implements AutoCloseable {
 
 		void start() {
 			this.engine.start().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
-			int alive = (int) TestHubs.this.nodes.stream().filter((node) -> node.hub().isAlive()).count();
+			int alive = (int) TestHubs.this.nodes.stream().filter(Node::isAlive).count();
 			awaitNodes(alive);
 		}
 
 		void stop() {
 			this.engine.stop(PATIENCE).toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+		}
+
+		private boolean isAlive() {
+			return this.instance.getLifecycleService().isRunning() && this.template.isAlive();
 		}
 
 		/**

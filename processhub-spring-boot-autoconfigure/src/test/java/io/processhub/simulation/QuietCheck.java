@@ -86,9 +86,13 @@ final class QuietCheck {
 			names.put(member.hub().localNode().id(), member.name());
 		}
 		Map<String, Map<String, Long>> wanted = new TreeMap<>();
-		directory.values()
-			.forEach((record) -> wanted.computeIfAbsent(record.process(), (id) -> new TreeMap<>())
-				.put(names.getOrDefault(record.node(), "nowhere"), record.epoch()));
+		directory.values().forEach((record) -> {
+			List<String> mapping = record.spec().nodes();
+			String node = mapping.isEmpty() ? names.getOrDefault(record.node(), "nowhere") : mapping.get(0);
+			if (mapping.isEmpty() || names.containsValue(node)) {
+				wanted.computeIfAbsent(record.process(), (id) -> new TreeMap<>()).put(node, record.epoch());
+			}
+		});
 		Map<String, Map<String, Long>> running = this.cluster.ledger().running();
 		return running.equals(wanted) ? null : new Violation("I3", "runs / should run: " + difference(running, wanted));
 	}

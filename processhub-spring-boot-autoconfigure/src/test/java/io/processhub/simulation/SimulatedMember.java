@@ -87,6 +87,8 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 
 	private long partitionedSince = -1;
 
+	private long upSince;
+
 	private int mostSeen;
 
 	private long minoritySince = -1;
@@ -166,6 +168,13 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 	}
 
 	/**
+	 * Return whether this member is up, and has been since then.
+	 */
+	boolean isUpSince(long millis) {
+		return isUp() && this.upSince <= millis;
+	}
+
+	/**
 	 * Return for how long this member has had no quorum, as far as it was looked at.
 	 */
 	long partitionedMillis() {
@@ -221,6 +230,7 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 		see(this.side.names());
 		this.engine.start().whenComplete((started, failure) -> {
 			this.up = failure == null;
+			this.upSince = this.world.millis();
 			if (failure != null) {
 				this.cluster.note(this.name + " did not start: " + failure);
 			}

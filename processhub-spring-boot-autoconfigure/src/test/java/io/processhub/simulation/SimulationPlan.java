@@ -34,6 +34,14 @@ class SimulationPlan {
 	static final int MAILBOX_CAPACITY = 50;
 
 	/**
+	 * Return whether callers say where processes are to run. A node that joins may have
+	 * the name of one that has gone, then.
+	 */
+	boolean isGuided() {
+		return strategies().distribution().isGuided();
+	}
+
+	/**
 	 * Return whether a change is acknowledged only when the backup has it.
 	 */
 	boolean awaitsBackups() {

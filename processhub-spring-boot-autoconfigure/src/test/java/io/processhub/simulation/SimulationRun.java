@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +134,16 @@ final class SimulationRun {
 	}
 
 	private SimulatedMember join() {
-		return this.cluster.join("n" + ++this.names);
+		return this.cluster.join(this.cluster.plan().isGuided() ? freeName() : "n" + ++this.names);
+	}
+
+	private String freeName() {
+		Set<String> taken = this.cluster.members().stream().map(SimulatedMember::name).collect(Collectors.toSet());
+		return IntStream.rangeClosed(1, MAX_NODES + 1)
+			.mapToObj((number) -> "n" + number)
+			.filter((name) -> !taken.contains(name))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private void act(Action action) {

@@ -28,6 +28,8 @@ import io.processhub.strategy.DistributionStrategy;
 import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.strategy.SynchronizationStrategy;
 import io.processhub.strategy.distribution.ConsistentHashing;
+import io.processhub.strategy.distribution.Guided;
+import io.processhub.strategy.distribution.LoadBalanced;
 import io.processhub.strategy.distribution.Sticky;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.partition.Divergence;
@@ -55,6 +57,8 @@ class StrategySimulationTests {
 
 	private static final DistributionStrategy STICKY = new Sticky(64);
 
+	private static final DistributionStrategy BALANCED = new LoadBalanced(INTERVAL, 30, 0.9);
+
 	private static final SynchronizationStrategy PUBSUB = new PubSub(INTERVAL);
 
 	@BeforeAll
@@ -70,6 +74,11 @@ class StrategySimulationTests {
 	static Stream<Arguments> plans() {
 		MajorityQuorum majority = new MajorityQuorum(1, true);
 		return Stream.of(Arguments.of("sticky", plan(STICKY, PUBSUB, new Divergence(), false)),
+				Arguments.of("guided", plan(new Guided(), PUBSUB, new Divergence(), false)),
+				Arguments.of("guided, majority", plan(new Guided(), PUBSUB, majority, true)),
+				Arguments.of("load-balanced", plan(BALANCED, PUBSUB, new Divergence(), false)),
+				Arguments.of("load-balanced, gossip, majority",
+						plan(BALANCED, new Gossip(INTERVAL, 2, true), majority, true)),
 				Arguments.of("gossip", plan(HASHING, new Gossip(INTERVAL, 2, true), new Divergence(), false)),
 				Arguments.of("gossip, not restricted",
 						plan(HASHING, new Gossip(INTERVAL, 1, false), new Divergence(), false)),

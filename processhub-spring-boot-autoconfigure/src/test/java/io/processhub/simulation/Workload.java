@@ -18,12 +18,14 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import io.processhub.HubNode;
 import io.processhub.HubPartitionedException;
 import io.processhub.CallTimeoutException;
 import io.processhub.MailboxFullException;
 import io.processhub.ProcessCallException;
 import io.processhub.ProcessHubException;
 import io.processhub.ProcessSpec;
+import io.processhub.ProcessUnavailableException;
 import io.processhub.StartFuture;
 import io.processhub.StartOptions;
 import io.processhub.StopFuture;
@@ -214,7 +216,9 @@ final class Workload {
 		Set<String> starting = specs.stream().map(ProcessSpec::id).collect(Collectors.toSet());
 		StartFuture started;
 		try {
-			started = member.hub().start(specs, StartOptions.defaults().withCheckExisting(false));
+			started = member.hub()
+				.start(specs,
+						StartOptions.defaults().withCheckExisting(false).withChildMapping(mapping(specs, member)));
 		}
 		catch (HubPartitionedException ex) {
 			this.awaited.remove(request);
@@ -229,6 +233,16 @@ final class Workload {
 				touched(result.ids(), member);
 			}
 		});
+	}
+
+	private Map<String, List<String>> mapping(List<ProcessSpec> specs, SimulatedMember member) {
+		Map<String, List<String>> mapping = new HashMap<>();
+		if (this.cluster.plan().isGuided()) {
+			List<HubNode> nodes = member.hub().nodes();
+			specs.forEach((spec) -> mapping.put(spec.id(),
+					List.of(nodes.get(Math.floorMod(spec.id().hashCode(), nodes.size())).name())));
+		}
+		return mapping;
 	}
 
 	private void stop(SimulatedMember member, List<String> ids) {
@@ -321,8 +335,23 @@ final class Workload {
 			return true;
 		}
 		boolean timedOut = failure instanceof CallTimeoutException;
+		if (this.cluster.plan().isGuided() && (timedOut || failure instanceof ProcessUnavailableException)
+				&& mayHaveWaited(caller, id, since)) {
+			return true;
+		}
 		return (timedOut && (since < this.timeoutsExcusedUntil || this.cluster.troubledSince(since)))
 				|| this.cluster.dividedSince(since);
+	}
+
+	/**
+	 * Return whether the node that a process is to run on was not there, or had just
+	 * come.
+	 */
+	private boolean mayHaveWaited(SimulatedMember caller, String id, long since) {
+		String node = caller.hub().lookup(id).map((process) -> process.node().name()).orElse("");
+		return this.cluster.upMembers()
+			.stream()
+			.noneMatch((member) -> member.name().equals(node) && member.isUpSince(since - NEWS_MILLIS));
 	}
 
 	private Request request(String what, SimulatedMember caller) {

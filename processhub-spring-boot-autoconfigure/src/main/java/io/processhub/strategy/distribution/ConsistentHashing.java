@@ -52,7 +52,7 @@ public final class ConsistentHashing implements DistributionStrategy {
 		return "consistent-hashing with %d virtual nodes".formatted(this.virtualNodes);
 	}
 
-	private static long hash(String text) {
+	static long hash(String text) {
 		long hash = 0xCBF29CE484222325L;
 		for (int i = 0; i < text.length(); i++) {
 			hash = (hash ^ text.charAt(i)) * 0x100000001B3L;
@@ -60,7 +60,7 @@ public final class ConsistentHashing implements DistributionStrategy {
 		return mix(hash);
 	}
 
-	private static long mix(long value) {
+	static long mix(long value) {
 		long mixed = value + 0x9E3779B97F4A7C15L;
 		mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
 		mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
