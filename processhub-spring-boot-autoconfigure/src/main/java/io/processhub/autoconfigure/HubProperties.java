@@ -108,8 +108,22 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 * In which steps processes move.
 	 *
 	 * @param strategy Name of the strategy, or of a bean that is one.
+	 * @param handover Whether in 'hot-swap' the new instance gets the state of the old
+	 * one.
+	 * @param retention How long in 'hot-swap' what is left of the old instance is kept
+	 * after the switch, in case the new one fails.
+	 * @param confirmHandover Whether in 'hot-swap' the old instance is let go only when
+	 * the other node has confirmed that the new one runs with its state. Needs
+	 * 'handover'.
+	 * @param handoverDataWait How long in 'hot-swap' the new instance waits for the state
+	 * of the old one before the move is given up and the old one goes on. Needs
+	 * 'handover'. By default 3s.
+	 * @param childMigrationTimeout How long in 'hot-swap' the move of a process may take
+	 * before it is given up and the old instance goes on.
 	 */
-	public record Migration(@DefaultValue("cold-swap") String strategy) {
+	public record Migration(@DefaultValue("cold-swap") String strategy, @DefaultValue("false") boolean handover,
+			@DefaultValue("5s") Duration retention, @DefaultValue("false") boolean confirmHandover,
+			@DefaultValue("3s") Duration handoverDataWait, @DefaultValue("10s") Duration childMigrationTimeout) {
 	}
 
 	/**

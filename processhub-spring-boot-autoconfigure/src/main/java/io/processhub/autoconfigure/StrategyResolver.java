@@ -5,6 +5,7 @@
 
 package io.processhub.autoconfigure;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 
+import org.springframework.boot.convert.DurationStyle;
+
 import io.processhub.engine.HubEngineStrategies;
 import io.processhub.strategy.DistributionStrategy;
 import io.processhub.strategy.MigrationStrategy;
@@ -28,6 +31,7 @@ import io.processhub.strategy.distribution.Guided;
 import io.processhub.strategy.distribution.LoadBalanced;
 import io.processhub.strategy.distribution.Sticky;
 import io.processhub.strategy.migration.ColdSwap;
+import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.partition.Divergence;
 import io.processhub.strategy.partition.DynamicQuorum;
 import io.processhub.strategy.partition.MajorityQuorum;
@@ -45,6 +49,8 @@ final class StrategyResolver {
 
 	private static final Log logger = LogFactory.getLog(StrategyResolver.class);
 
+	private static final Duration HANDOVER_DATA_WAIT = Duration.ofSeconds(3);
+
 	private final ListableBeanFactory beanFactory;
 
 	StrategyResolver(ListableBeanFactory beanFactory) {
@@ -53,9 +59,7 @@ final class StrategyResolver {
 
 	HubEngineStrategies resolve(String hub, HubProperties properties) {
 		return new HubEngineStrategies(distribution(hub, properties.distribution()),
-				redundancy(hub, properties.redundancy()),
-				resolve(hub, "migration", properties.migration().strategy(), MigrationStrategy.class,
-						Map.of("cold-swap", ColdSwap::new)),
+				redundancy(hub, properties.redundancy()), migration(hub, properties.migration()),
 				synchronization(hub, properties.synchronization()),
 				partitionTolerance(hub, properties.partitionTolerance()));
 	}
@@ -99,6 +103,37 @@ final class StrategyResolver {
 				.formatted(property, factor, Replication.MAX_FACTOR));
 		}
 		return (int) Math.min(factor, Replication.MAX_FACTOR);
+	}
+
+	private MigrationStrategy migration(String hub, HubProperties.Migration properties) {
+		Checks.positive(property(hub, "migration.retention"), properties.retention());
+		Checks.positive(property(hub, "migration.handover-data-wait"), properties.handoverDataWait());
+		Checks.positive(property(hub, "migration.child-migration-timeout"), properties.childMigrationTimeout());
+		return resolve(hub, "migration", properties.strategy(), MigrationStrategy.class,
+				Map.of("cold-swap", ColdSwap::new, "hot-swap", () -> hotSwap(hub, properties)));
+	}
+
+	private HotSwap hotSwap(String hub, HubProperties.Migration properties) {
+		String handover = property(hub, "migration.handover");
+		Duration wait = properties.handoverDataWait();
+		if (properties.confirmHandover() && !properties.handover()) {
+			throw new InvalidHubPropertyException(handover,
+					"The property '%s' is true, but '%s' is false: there is no handover to be confirmed."
+						.formatted(property(hub, "migration.confirm-handover"), handover),
+					"Set '%s' to true, or leave the other one out.".formatted(handover), null);
+		}
+		boolean waitIsSet = !wait.equals(HANDOVER_DATA_WAIT);
+		if (waitIsSet && properties.handover() && wait.compareTo(properties.childMigrationTimeout()) >= 0) {
+			throw new InvalidHubPropertyException(property(hub, "migration.handover-data-wait"),
+					DurationStyle.SIMPLE.print(wait), "Use a duration shorter than '%s', which is for the whole move."
+						.formatted(property(hub, "migration.child-migration-timeout")));
+		}
+		if (waitIsSet && !properties.handover()) {
+			logger.warn("The property '%s' has no effect, as '%s' is false"
+				.formatted(property(hub, "migration.handover-data-wait"), handover));
+		}
+		return new HotSwap(properties.handover(), properties.retention(), properties.confirmHandover(), wait,
+				properties.childMigrationTimeout());
 	}
 
 	private SynchronizationStrategy synchronization(String hub, HubProperties.Synchronization properties) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 import io.processhub.ProcessState;
 import io.processhub.StopReason;
@@ -51,6 +52,23 @@ final class Activator {
 	 * @return what failed, by process id
 	 */
 	CompletionStage<Map<String, Throwable>> activate(Collection<ProcessRecord> records, boolean persistent) {
+		return activate(records, (activations) -> this.hub.supervisor().start(activations, persistent), Duration.ZERO);
+	}
+
+	/**
+	 * Run processes here that go back to where they come from if they do not come up.
+	 * @param records the records of the processes, with this node as theirs
+	 * @param order how they were handed over
+	 * @return what failed, by process id
+	 */
+	CompletionStage<Map<String, Throwable>> activateOnTrial(Collection<ProcessRecord> records, HandoverOrder order) {
+		return activate(records,
+				(activations) -> this.hub.supervisor().startOnTrial(activations, order.trial(), order.confirm()),
+				order.retention());
+	}
+
+	private CompletionStage<Map<String, Throwable>> activate(Collection<ProcessRecord> records,
+			Function<List<Activation>, CompletionStage<Map<String, Throwable>>> start, Duration retention) {
 		int lineage = this.hub.directory().lineage();
 		Map<String, ProcessRecord> wanted = new LinkedHashMap<>();
 		Map<String, Throwable> failures = new HashMap<>();
@@ -76,7 +94,7 @@ final class Activator {
 			.filter((record) -> !continued.contains(record))
 			.forEach((record) -> this.hub.registry().apply(RegistryChange.of(record)));
 		CompletionStage<Map<String, Throwable>> started = activations.isEmpty()
-				? CompletableFuture.completedStage(Map.of()) : this.hub.supervisor().start(activations, persistent);
+				? CompletableFuture.completedStage(Map.of()) : start.apply(activations);
 		// Only now, for a passive instance must not get messages before it is active
 		continued.forEach((record) -> this.hub.registry().apply(RegistryChange.of(record)));
 		List<ProcessRecord> assigned = List.copyOf(wanted.values());
@@ -92,7 +110,7 @@ final class Activator {
 			result.complete(failures);
 			tell(assigned, assigned.stream().filter((record) -> !failed.containsKey(record.process())).toList(), told,
 					lineage);
-			settle(assigned);
+			settleAfter(retention, assigned);
 			stopOutdated(assigned);
 			if (!assigned.isEmpty() && !this.hub.replicas().areNone(this.hub.cluster())) {
 				// Those whose first instance is here now may lack others
@@ -118,9 +136,19 @@ final class Activator {
 	 * @return completes when all that is to run here runs
 	 */
 	CompletionStage<Map<String, Throwable>> requested(WireReader request) {
+		return assigned(request.readAll(ProcessRecord::readFrom)).thenCompose((records) -> activate(records, true));
+	}
+
+	/**
+	 * Return those of the processes that another node says are assigned to this one which
+	 * are.
+	 * @param records the processes
+	 * @return those that are to run here
+	 */
+	CompletionStage<List<ProcessRecord>> assigned(Collection<ProcessRecord> records) {
 		List<ProcessRecord> known = new ArrayList<>();
 		Map<String, ProcessRecord> doubtful = new LinkedHashMap<>();
-		for (ProcessRecord record : request.readAll(ProcessRecord::readFrom)) {
+		for (ProcessRecord record : records) {
 			if (!record.node().equals(this.hub.localNode().id())) {
 				continue;
 			}
@@ -132,9 +160,9 @@ final class Activator {
 			}
 		}
 		if (doubtful.isEmpty()) {
-			return activate(known, true);
+			return CompletableFuture.completedStage(known);
 		}
-		return this.hub.directory().read(doubtful.keySet()).thenCompose((answers) -> {
+		return this.hub.directory().read(doubtful.keySet()).thenApply((answers) -> {
 			doubtful.forEach((id, record) -> {
 				DirectoryClient.Answer answer = answers.get(id);
 				ProcessRecord present = (answer != null) ? answer.outcome().present() : null;
@@ -142,7 +170,7 @@ final class Activator {
 					known.add(record);
 				}
 			});
-			return activate(known, true);
+			return known;
 		});
 	}
 
@@ -192,12 +220,33 @@ final class Activator {
 		}
 	}
 
-	private void settle(Collection<ProcessRecord> records) {
+	/**
+	 * Drop the states that waited for instances which have them now, but not before they
+	 * have run for a while.
+	 */
+	private void settleAfter(Duration retention, Collection<ProcessRecord> records) {
+		Map<String, Long> waiting = new HashMap<>();
 		for (ProcessRecord record : records) {
-			if (record.handover() != null && this.hub.supervisor().isUp(record.process(), record.epoch())) {
-				this.hub.reporter().settled(record.process(), record.epoch());
+			if (record.handover() != null) {
+				waiting.put(record.process(), record.epoch());
 			}
 		}
+		if (retention.isZero() || waiting.isEmpty()) {
+			settle(waiting);
+		}
+		else {
+			this.hub.ports()
+				.scheduler()
+				.schedule(retention, () -> this.hub.ports().background().execute(() -> settle(waiting)));
+		}
+	}
+
+	private void settle(Map<String, Long> waiting) {
+		waiting.forEach((id, epoch) -> {
+			if (this.hub.supervisor().isUp(id, epoch)) {
+				this.hub.reporter().settled(id, epoch);
+			}
+		});
 	}
 
 }

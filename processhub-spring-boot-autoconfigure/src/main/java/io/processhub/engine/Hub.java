@@ -65,6 +65,8 @@ final class Hub {
 
 	private final Mover mover;
 
+	private final Handover handover;
+
 	private final Reconciler reconciler;
 
 	private final Recovery recovery;
@@ -99,6 +101,7 @@ final class Hub {
 		this.launcher = new Launcher(this);
 		this.replicator = new Replicator(this);
 		this.mover = new Mover(this);
+		this.handover = new Handover(this);
 		this.reconciler = new Reconciler(this);
 		this.recovery = new Recovery(this);
 		this.quorum = new Quorum(this, whenQuorumIsBack);
@@ -224,6 +227,10 @@ final class Hub {
 
 	Mover mover() {
 		return this.mover;
+	}
+
+	Handover handover() {
+		return this.handover;
 	}
 
 	Reconciler reconciler() {

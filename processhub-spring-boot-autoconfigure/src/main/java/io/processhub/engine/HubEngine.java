@@ -398,6 +398,26 @@ public final class HubEngine {
 	}
 
 	/**
+	 * Return how many processes have moved from this node to others since the hub was
+	 * started here.
+	 * @return the number
+	 */
+	public long movedProcesses() {
+		Hub hub = hubOrNull();
+		return (hub != null) ? hub.mover().moved() : 0;
+	}
+
+	/**
+	 * Return how often the move of a process to another node was given up, so that it
+	 * went on here, since the hub was started here.
+	 * @return the number
+	 */
+	public long movesGivenUp() {
+		Hub hub = hubOrNull();
+		return (hub != null) ? hub.mover().givenUp() : 0;
+	}
+
+	/**
 	 * Move the processes on all nodes to where they belong.
 	 * @return completes when every node has done so, or has left
 	 */

@@ -133,6 +133,9 @@ final class Inbox implements MessageReceiver {
 			case STOP -> answer(member, frame, this.hub.stopper().requested(frame.body()).thenApply(Inbox::nothing));
 			case RUN -> answer(member, frame, this.hub.activator().requested(frame.body()).thenApply(Inbox::nothing));
 			case REBALANCE -> answer(member, frame, this.hub.reconciler().rebalance().thenApply(Inbox::nothing));
+			case PREPARE -> answer(member, frame, this.hub.handover().prepare(frame.body()).thenApply(Inbox::texts));
+			case HANDOVER ->
+				answer(member, frame, this.hub.handover().take(member, frame.body()).thenApply(Inbox::texts));
 			case ADOPT -> this.hub.reconciler().adopt(frame.body());
 			case CHANGES -> this.hub.synchronizer().changed(frame.body());
 			case DIGESTS -> this.hub.synchronizer().compare(frame.body());
@@ -157,6 +160,10 @@ final class Inbox implements MessageReceiver {
 	private static Consumer<WireWriter> nothing(Object result) {
 		return (writer) -> {
 		};
+	}
+
+	private static Consumer<WireWriter> texts(Map<String, String> texts) {
+		return (writer) -> writer.writeStrings(texts);
 	}
 
 	private void answer(String member, Frame frame, CompletionStage<Consumer<WireWriter>> body) {

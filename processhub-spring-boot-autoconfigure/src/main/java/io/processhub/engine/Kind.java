@@ -60,7 +60,19 @@ enum Kind {
 	LOAD,
 
 	/** What all nodes have to do, as the leader knows it. */
-	LOADS;
+	LOADS,
+
+	/**
+	 * Make instances for processes that are about to come; the answer says which could
+	 * not be made.
+	 */
+	PREPARE,
+
+	/**
+	 * Run processes whose old instances the sender keeps for now; the answer comes when
+	 * they run, and says which were given back.
+	 */
+	HANDOVER;
 
 	private static final Kind[] KINDS = values();
 
@@ -68,7 +80,10 @@ enum Kind {
 	 * Return whether the message makes the receiver do something to processes.
 	 */
 	boolean isOrder() {
-		return this == START || this == STOP || this == RUN || this == ADOPT || this == REBALANCE;
+		return switch (this) {
+			case START, STOP, RUN, ADOPT, REBALANCE, PREPARE, HANDOVER -> true;
+			default -> false;
+		};
 	}
 
 	static Kind of(int code) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -25,10 +26,9 @@ import io.processhub.directory.ReplicaId;
 import io.processhub.directory.SlotOperation;
 import io.processhub.registry.RegistryChange;
 import io.processhub.strategy.MigrationStrategy;
-import io.processhub.supervisor.Activation;
 import io.processhub.supervisor.Envelope;
-import io.processhub.supervisor.ProcessType;
 import io.processhub.supervisor.Suspended;
+import io.processhub.wire.WireReader;
 
 /**
  * A batch of processes on its way from this node to another.
@@ -41,15 +41,22 @@ final class MoveBatch implements MigrationStrategy.Move {
 
 	private static final Log logger = LogFactory.getLog(MoveBatch.class);
 
-	private static final Duration RETRY_DELAY = Duration.ofMillis(200);
+	private static final int SHOWN = 3;
+
+	/**
+	 * How much longer than the time that the other node has its answer may take.
+	 */
+	private static final Duration GRACE = Duration.ofSeconds(1);
 
 	private final Hub hub;
 
 	private final HubNode target;
 
-	private final int size;
+	private final boolean urgent;
 
 	private final boolean rebalancing;
+
+	private final int size;
 
 	private final List<String> ids;
 
@@ -59,16 +66,30 @@ final class MoveBatch implements MigrationStrategy.Move {
 
 	private final Map<String, ProcessRecord> transferred = new LinkedHashMap<>();
 
+	/**
+	 * The processes that do not move for now, with the reasons.
+	 */
+	private final Map<String, String> givenUp = new LinkedHashMap<>();
+
 	private final int lineage;
+
+	private final long token;
+
+	private final MoveReturn back;
+
+	private long deadline;
 
 	private CompletionStage<Void> resumed = CompletableFuture.completedStage(null);
 
-	MoveBatch(Hub hub, HubNode target, List<String> ids, boolean rebalancing) {
+	MoveBatch(Hub hub, HubNode target, List<String> ids, boolean rebalancing, boolean urgent) {
 		this.hub = hub;
 		this.target = target;
 		this.rebalancing = rebalancing;
+		this.urgent = urgent;
 		this.size = ids.size();
 		this.lineage = hub.directory().lineage();
+		this.token = hub.ports().random().nextLong() | 1;
+		this.back = new MoveReturn(hub, target, this.token, this::recordId);
 		this.ids = new ArrayList<>(ids);
 	}
 
@@ -78,6 +99,10 @@ final class MoveBatch implements MigrationStrategy.Move {
 
 	int moved() {
 		return this.transferred.size();
+	}
+
+	Set<String> givenUp() {
+		return this.givenUp.keySet();
 	}
 
 	/**
@@ -94,7 +119,49 @@ final class MoveBatch implements MigrationStrategy.Move {
 			}
 		}
 		this.ids.retainAll(this.records.keySet());
-		return !this.ids.isEmpty() && cluster.member(this.target.id()) != null;
+		return !this.ids.isEmpty() && member() != null;
+	}
+
+	private @Nullable String member() {
+		return this.hub.cluster().member(this.target.id());
+	}
+
+	@Override
+	public boolean isUrgent() {
+		return this.urgent;
+	}
+
+	@Override
+	public CompletionStage<Void> prepareThere(Duration timeout) {
+		this.deadline = this.hub.ports().scheduler().nanoTime() + timeout.toNanos();
+		String member = member();
+		Map<String, String> types = new HashMap<>();
+		for (String id : this.ids) {
+			ProcessRecord record = this.records.get(id);
+			if (member == null || record == null) {
+				this.givenUp.put(id, "it or its new node is gone");
+			}
+			else {
+				types.put(id, record.spec().type());
+			}
+		}
+		if (member == null || types.isEmpty()) {
+			return CompletableFuture.completedStage(null);
+		}
+		PrepareOrder order = new PrepareOrder(timeout.multipliedBy(3).dividedBy(4), timeout, types);
+		return this.hub.requests()
+			.ask(member, Kind.PREPARE, order.size(), timeout, order::writeTo)
+			.thenApply(WireReader::readStrings)
+			.handle((failures, failure) -> {
+				if (failure == null) {
+					this.givenUp.putAll(failures);
+				}
+				else {
+					types.keySet().forEach((id) -> this.givenUp.put(id, Failures.unwrap(failure).getMessage()));
+				}
+				this.givenUp.keySet().retainAll(this.ids);
+				return null;
+			});
 	}
 
 	@Override
@@ -103,10 +170,35 @@ final class MoveBatch implements MigrationStrategy.Move {
 	}
 
 	@Override
-	public CompletionStage<Void> transfer() {
-		long token = this.hub.ports().random().nextLong() | 1;
+	public CompletionStage<Void> pauseHere(boolean withState, Duration limit) {
+		List<String> moving = new ArrayList<>(this.ids);
+		moving.removeAll(this.givenUp.keySet());
+		Duration left = TimeLimit.left(this.hub, this.deadline);
+		return this.hub.supervisor()
+			.pause(moving, withState, (limit.compareTo(left) < 0) ? limit : left)
+			.thenAccept((paused) -> {
+				this.suspended.putAll(paused);
+				moving.removeIf((id) -> paused.containsKey(id) || !this.hub.supervisor().contains(id));
+				moving.forEach((id) -> this.givenUp.put(id,
+						"it was busy for longer than %d ms, or its state could not be exported"
+							.formatted(limit.toMillis())));
+			});
+	}
+
+	@Override
+	public CompletionStage<Void> transfer(boolean withState) {
+		if (this.back.isTargetGone() || this.suspended.isEmpty()) {
+			this.suspended.keySet().forEach((id) -> this.givenUp.put(id, "its new node has left"));
+			return CompletableFuture.completedStage(null);
+		}
 		List<SlotOperation> assignments = new ArrayList<>();
-		this.suspended.forEach((id, process) -> assignments.add(assignment(id, process, token)));
+		this.suspended.forEach((id, process) -> {
+			if (withState && process.state() == null) {
+				// What still waits there is older than nothing
+				assignments.add(new SlotOperation.Settle(recordId(id), process.epoch()));
+			}
+			assignments.add(assignment(id, process.epoch(), withState ? process.state() : null));
+		});
 		return this.hub.directory().change(assignments).thenAccept(this::transferred);
 	}
 
@@ -115,13 +207,14 @@ final class MoveBatch implements MigrationStrategy.Move {
 	 * the first one takes its place; without a state to begin with, the one that is there
 	 * goes on.
 	 */
-	private SlotOperation assignment(String id, Suspended process, long token) {
-		ProcessRecord there = ReplicaId.isFurther(recordId(id)) ? null : this.hub.registry().on(this.target.id(), id);
+	private SlotOperation assignment(String id, long epoch, byte @Nullable [] state) {
+		String record = recordId(id);
+		ProcessRecord there = ReplicaId.isFurther(record) ? null : this.hub.registry().on(this.target.id(), id);
 		if (there == null) {
-			return new SlotOperation.Assign(recordId(id), process.epoch(), this.target.id(), token, process.state());
+			return new SlotOperation.Assign(record, epoch, this.target.id(), this.token, state);
 		}
-		long continued = (process.state() == null) ? there.token() : token;
-		return new SlotOperation.Assign(id, process.epoch(), this.target.id(), continued, process.state(), there.id());
+		long continued = (state == null) ? there.token() : this.token;
+		return new SlotOperation.Assign(record, epoch, this.target.id(), continued, state, there.id());
 	}
 
 	private String recordId(String id) {
@@ -152,12 +245,12 @@ final class MoveBatch implements MigrationStrategy.Move {
 		this.hub.synchronizer().publish(dropped);
 		// They need not wait for the others
 		this.suspended.keySet().removeAll(refused.keySet());
-		this.resumed = goOn(refused, answers);
+		this.resumed = this.back.goOn(refused, answers);
 	}
 
 	@Override
 	public CompletionStage<Void> startThere() {
-		String member = this.hub.cluster().member(this.target.id());
+		String member = member();
 		if (member == null || this.transferred.isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}
@@ -169,25 +262,68 @@ final class MoveBatch implements MigrationStrategy.Move {
 	}
 
 	@Override
-	public CompletionStage<Void> forward() {
-		for (ProcessRecord record : this.transferred.values()) {
-			List<Envelope> kept = this.hub.supervisor().evict(record.process());
-			String member = this.hub.cluster().member(this.target.id());
-			for (Envelope envelope : kept) {
-				Parcel parcel = (Parcel) envelope;
-				if (member != null) {
-					parcel.sendTo(member);
+	public CompletionStage<Void> switchThere(Duration retention, boolean confirm) {
+		String member = member();
+		if (this.transferred.isEmpty()) {
+			return CompletableFuture.completedStage(null);
+		}
+		if (member == null) {
+			reclaim();
+			return CompletableFuture.completedStage(null);
+		}
+		Duration trial = confirm ? TimeLimit.left(this.hub, this.deadline) : retention;
+		HandoverOrder order = new HandoverOrder(this.hub.localNode().id(), trial, confirm, retention,
+				List.copyOf(this.transferred.values()));
+		return this.hub.requests()
+			.ask(member, Kind.HANDOVER, order.size(), confirm ? trial.plus(GRACE) : trial, order::writeTo)
+			.thenApply(WireReader::readStrings)
+			.handle((failures, failure) -> {
+				if (failure == null) {
+					this.givenUp.putAll(failures);
+					this.transferred.keySet().removeAll(failures.keySet());
+				}
+				else if (this.back.isTargetGone()) {
+					reclaim();
 				}
 				else {
-					this.hub.router().route(parcel, false);
+					logger
+						.warn(("Hub '%s' does not know whether the %d processes run that it has handed over to %s, and "
+								+ "leaves them to the directory: %s")
+							.formatted(this.hub.id(), this.transferred.size(), this.target, Failures.unwrap(failure)));
 				}
-			}
-			if (this.hub.directory().isCurrent(this.lineage)) {
-				this.hub.registry().apply(RegistryChange.of(record));
-			}
+				return null;
+			});
+	}
+
+	private void reclaim() {
+		this.transferred.keySet().forEach((id) -> this.givenUp.put(id, "its new node has left"));
+		this.back.reclaim(this.transferred);
+		this.transferred.clear();
+	}
+
+	@Override
+	public CompletionStage<Void> forward() {
+		for (ProcessRecord record : this.transferred.values()) {
+			this.hub.router().whileHeld(record.process(), () -> forward(record));
 			this.suspended.remove(record.process());
 		}
 		return CompletableFuture.completedStage(null);
+	}
+
+	private void forward(ProcessRecord record) {
+		String member = member();
+		if (this.hub.directory().isCurrent(this.lineage)) {
+			this.hub.registry().apply(RegistryChange.of(record));
+		}
+		for (Envelope envelope : this.hub.supervisor().evict(record.process())) {
+			Parcel parcel = (Parcel) envelope;
+			if (member != null) {
+				parcel.sendTo(member);
+			}
+			else {
+				this.hub.router().await(parcel);
+			}
+		}
 	}
 
 	/**
@@ -200,52 +336,20 @@ final class MoveBatch implements MigrationStrategy.Move {
 			logger.warn("Move of %d processes of hub '%s' to %s failed: %s".formatted(this.ids.size(), this.hub.id(),
 					this.target, Failures.unwrap(failure)));
 		}
-		CompletableFuture<Void> ended = new CompletableFuture<>();
-		settle(ended);
-		return ended.thenCombine(this.resumed, (settled, resumed) -> settled).whenComplete((nothing, trouble) -> {
-			this.hub.busy().unmark(this.ids);
-			if (!this.hub.replicas().areNone(this.hub.cluster())) {
-				// Other replicas may have come meanwhile
-				this.hub.reconciler().sweep();
-			}
-		});
-	}
-
-	private void settle(CompletableFuture<Void> ended) {
-		CompletionStage<Void> settled = this.suspended.isEmpty() ? CompletableFuture.completedStage(null)
-				: this.hub.directory()
-					.read(this.suspended.keySet().stream().map(this::recordId).toList())
-					.thenCompose((answers) -> goOn(this.suspended, answers));
-		settled.whenComplete((nothing, trouble) -> {
-			if (trouble == null) {
-				ended.complete(null);
-			}
-			else {
-				this.hub.ports()
-					.scheduler()
-					.schedule(RETRY_DELAY, () -> this.hub.ports().background().execute(() -> settle(ended)));
-			}
-		});
-	}
-
-	private CompletionStage<Void> goOn(Map<String, Suspended> waiting, Map<String, DirectoryClient.Answer> answers) {
-		Map<String, Activation> here = new HashMap<>();
-		List<Parcel> homeless = new ArrayList<>();
-		waiting.forEach((id, process) -> {
-			DirectoryClient.Answer answer = answers.get(recordId(id));
-			ProcessRecord present = (answer != null) ? this.hub.synchronizer().learn(recordId(id), answer) : null;
-			ProcessType type = (present != null) ? this.hub.type(present.spec().type()) : null;
-			// Under a higher epoch if two sides of the cluster have come together
-			// meanwhile
-			if (present != null && type != null && present.node().equals(this.hub.localNode().id())) {
-				here.put(id, this.hub.replicas().activation(present, type, process.state()));
-				return;
-			}
-			this.hub.supervisor().evict(id).forEach((envelope) -> homeless.add((Parcel) envelope));
-		});
-		homeless.forEach((parcel) -> this.hub.router().route(parcel, false));
-		return here.isEmpty() ? CompletableFuture.completedStage(null)
-				: this.hub.supervisor().resume(here.values()).thenApply((failures) -> null);
+		if (!this.givenUp.isEmpty()) {
+			logger.warn("Move of %d of %d processes of hub '%s' to %s was given up, and they go on here: %s".formatted(
+					this.givenUp.size(), this.ids.size(), this.hub.id(), this.target,
+					this.givenUp.entrySet().stream().limit(SHOWN).map(Object::toString).toList()));
+		}
+		return this.back.settle(this.suspended)
+			.thenCombine(this.resumed, (settled, resumed) -> settled)
+			.whenComplete((nothing, trouble) -> {
+				this.hub.busy().unmark(this.ids);
+				if (!this.hub.replicas().areNone(this.hub.cluster())) {
+					// Other replicas may have come meanwhile
+					this.hub.reconciler().sweep();
+				}
+			});
 	}
 
 }

@@ -5,6 +5,7 @@
 
 package io.processhub.engine;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,9 +15,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -25,6 +30,7 @@ import io.processhub.HubNode;
 import io.processhub.StopReason;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.Slots;
+import io.processhub.supervisor.ProcessSupervisor;
 
 /**
  * Moves the processes of this node that belong on another, a bounded number at a time.
@@ -33,11 +39,23 @@ final class Mover {
 
 	private static final Log logger = LogFactory.getLog(Mover.class);
 
-	private static final int BATCH = 512;
+	/**
+	 * How long a process whose move was given up is left alone.
+	 */
+	private static final Duration BACKOFF = Duration.ofSeconds(8);
 
 	private final Hub hub;
 
 	private final AtomicInteger moving = new AtomicInteger();
+
+	private final LongAdder movedEver = new LongAdder();
+
+	private final LongAdder givenUpEver = new LongAdder();
+
+	/**
+	 * When the last move of a process was given up, by process id.
+	 */
+	private final Map<String, Long> stuck = new ConcurrentHashMap<>();
 
 	Mover(Hub hub) {
 		this.hub = hub;
@@ -71,6 +89,20 @@ final class Mover {
 	}
 
 	/**
+	 * Return how many processes have moved from this node.
+	 */
+	long moved() {
+		return this.movedEver.sum();
+	}
+
+	/**
+	 * Return how many moves of a process from this node were given up.
+	 */
+	long givenUp() {
+		return this.givenUpEver.sum();
+	}
+
+	/**
 	 * Move what belongs elsewhere.
 	 * @param rebalancing whether what may stay moves, too
 	 * @return completes when all of it has moved, or could not be moved now, with whether
@@ -86,28 +118,42 @@ final class Mover {
 		List<ProcessRecord> surplus = new ArrayList<>();
 		Map<HubNode, List<String>> plan = (rebalancing && shares != null) ? give(shares)
 				: plan(this.hub.loads().batch(), rebalancing, surplus);
-		return release(surplus).thenCompose((released) -> move(plan, rebalancing));
+		return release(surplus).thenCompose((released) -> move(plan, rebalancing, isLeaving(cluster)));
 	}
 
-	private CompletionStage<Boolean> move(Map<HubNode, List<String>> plan, boolean rebalancing) {
+	private static boolean isLeaving(Cluster cluster) {
+		return !cluster.view().targets().contains(cluster.view().local());
+	}
+
+	private CompletionStage<Boolean> move(Map<HubNode, List<String>> plan, boolean rebalancing, boolean leaving) {
 		if (plan.isEmpty()) {
 			return CompletableFuture.completedStage(true);
 		}
 		int count = plan.values().stream().mapToInt(List::size).sum();
 		long from = this.hub.ports().scheduler().nanoTime();
-		Run run = new Run(plan, rebalancing);
+		Run run = new Run(plan, rebalancing, leaving);
 		run.next();
 		return run.done.thenApply((done) -> {
 			logger.info("Hub '%s' moved %d of %d processes to %s in %d ms".formatted(this.hub.id(), run.moved.get(),
 					count, plan.keySet(), (this.hub.ports().scheduler().nanoTime() - from) / 1_000_000));
-			return run.moved.get() == count;
+			return run.moved.get() + run.givenUp.get() == count;
 		});
 	}
 
+	private boolean isTriedAlready(String id) {
+		Long since = this.stuck.get(id);
+		return since != null && this.hub.ports().scheduler().nanoTime() - since < BACKOFF.toNanos();
+	}
+
 	private Map<HubNode, List<String>> plan(Cluster cluster, boolean rebalancing, List<ProcessRecord> surplus) {
+		Collection<String> ids = this.hub.supervisor().ids();
+		this.stuck.keySet().retainAll(Set.copyOf(ids));
+		if (!isLeaving(cluster) && !rebalancing) {
+			ids.removeIf(this::isTriedAlready);
+		}
 		Map<HubNode, List<String>> plan = new HashMap<>();
 		String local = this.hub.localNode().id();
-		for (String id : this.hub.supervisor().ids()) {
+		for (String id : ids) {
 			ProcessRecord here = this.hub.registry().on(local, id);
 			if (here == null || this.hub.busy().contains(id)) {
 				continue;
@@ -179,17 +225,41 @@ final class Mover {
 
 		private final AtomicInteger moved = new AtomicInteger();
 
+		private final AtomicInteger givenUp = new AtomicInteger();
+
+		private final boolean rebalancing;
+
 		private int active;
 
-		Run(Map<HubNode, List<String>> plan, boolean rebalancing) {
+		Run(Map<HubNode, List<String>> plan, boolean rebalancing, boolean leaving) {
+			this.rebalancing = rebalancing;
+			ProcessSupervisor supervisor = Mover.this.hub.supervisor();
 			plan.forEach((target, ids) -> {
 				// Each slot is asked once then, rather than once for each batch
 				ids.sort(Comparator.comparingInt(Slots::of));
-				for (int from = 0; from < ids.size(); from += BATCH) {
-					this.batches.add(new MoveBatch(Mover.this.hub, target,
-							ids.subList(from, Math.min(from + BATCH, ids.size())), rebalancing));
-				}
+				// Loops take their time to end, and keep the others of a batch waiting
+				Map<Boolean, List<String>> byLoop = ids.stream().collect(Collectors.partitioningBy(supervisor::isLoop));
+				byLoop.values()
+					.forEach((group) -> group.stream()
+						.collect(Collectors.partitioningBy((id) -> isCold(id, leaving)))
+						.forEach((urgent, members) -> split(target, members, urgent)));
 			});
+		}
+
+		/**
+		 * Return whether a process moves without much ado: the time of this node is
+		 * short, or the node that it goes to may have an instance that goes on.
+		 */
+		private boolean isCold(String id, boolean leaving) {
+			return (leaving && Mover.this.stuck.containsKey(id)) || !Mover.this.hub.registry().replicas(id).isEmpty();
+		}
+
+		private void split(HubNode target, List<String> ids, boolean urgent) {
+			int batch = Mover.this.hub.strategies().migration().batchSize();
+			for (int from = 0; from < ids.size(); from += batch) {
+				this.batches.add(new MoveBatch(Mover.this.hub, target,
+						ids.subList(from, Math.min(from + batch, ids.size())), this.rebalancing, urgent));
+			}
 		}
 
 		void next() {
@@ -223,13 +293,22 @@ final class Mover {
 			moved.handle((nothing, failure) -> batch.end(failure))
 				.thenCompose((ended) -> ended)
 				.whenComplete((nothing, failure) -> {
-					this.moved.addAndGet(batch.moved());
+					count(batch);
 					Mover.this.moving.addAndGet(-batch.size());
 					synchronized (this) {
 						this.active--;
 					}
 					next();
 				});
+		}
+
+		private void count(MoveBatch batch) {
+			this.moved.addAndGet(batch.moved());
+			this.givenUp.addAndGet(batch.givenUp().size());
+			Mover.this.movedEver.add(batch.moved());
+			Mover.this.givenUpEver.add(batch.givenUp().size());
+			long now = Mover.this.hub.ports().scheduler().nanoTime();
+			batch.givenUp().forEach((id) -> Mover.this.stuck.put(id, now));
 		}
 
 		private int limit() {

@@ -161,6 +161,29 @@ final class Router {
 		}
 	}
 
+	/**
+	 * Do something with the messages of a process, while those that come wait behind.
+	 * @param id the process id
+	 * @param task what is to be done
+	 */
+	void whileHeld(String id, Runnable task) {
+		this.waiting.hold(id);
+		try {
+			task.run();
+		}
+		finally {
+			this.waiting.release(id);
+		}
+	}
+
+	/**
+	 * Let a message wait until it is known where its process is.
+	 * @param parcel the message
+	 */
+	void await(Parcel parcel) {
+		this.waiting.add(parcel, Attempt.WAIT);
+	}
+
 	private Attempt attempt(Parcel parcel, boolean mayRunHere) {
 		if (parcel.isOver()) {
 			return Attempt.DONE;
@@ -177,7 +200,8 @@ final class Router {
 			// A replica that was lost comes back
 			return (this.registry.get(parcel.processId()) != null) ? Attempt.WAIT : Attempt.UNKNOWN;
 		}
-		if (record.node().equals(this.hub.localNode().id())) {
+		if (record.node().equals(this.hub.localNode().id()) || this.supervisor.isSuspended(parcel.processId())) {
+			// Behind the messages that are still kept here, if it has just moved
 			return deliver(parcel, record, mayRunHere);
 		}
 		if (record.state() == ProcessState.FAILED) {

@@ -105,6 +105,30 @@ final class WaitingRoom {
 	}
 
 	/**
+	 * Let messages wait for a process from now on, whether it can be reached or not.
+	 * @param id the process id
+	 */
+	void hold(String id) {
+		this.queues.compute(id, (key, present) -> {
+			Queue queue = (present != null) ? present : new Queue();
+			queue.held = true;
+			return queue;
+		});
+	}
+
+	/**
+	 * Let the messages through again that wait for a process.
+	 * @param id the process id
+	 */
+	void release(String id) {
+		Queue queue = this.queues.get(id);
+		if (queue != null) {
+			queue.held = false;
+			wake(id);
+		}
+	}
+
+	/**
 	 * Try the queue of a process again, for there is news of it.
 	 * @param id the process id
 	 */
@@ -123,7 +147,7 @@ final class WaitingRoom {
 
 	private void drain(String id) {
 		Queue queue = this.queues.get(id);
-		if (queue == null || !queue.enter()) {
+		if (queue == null || (queue.held && queue.verdict == null) || !queue.enter()) {
 			return;
 		}
 		Attempt result = Attempt.DONE;
@@ -214,6 +238,8 @@ final class WaitingRoom {
 		private final Deque<Parcel> parcels = new ArrayDeque<>();
 
 		private volatile @Nullable Consumer<Parcel> verdict;
+
+		private volatile boolean held;
 
 		private Duration delay = FIRST_RETRY;
 

@@ -57,6 +57,10 @@ final class Cell extends CellState implements Runnable {
 		return this.phase == Phase.UP && this.epoch == epoch;
 	}
 
+	synchronized boolean isRunnable() {
+		return this.instance != null && this.instance.isRunnable();
+	}
+
 	synchronized boolean isSuspended() {
 		return this.phase == Phase.SUSPENDED;
 	}
@@ -208,7 +212,7 @@ final class Cell extends CellState implements Runnable {
 	boolean resume(Activation activation, StartBatch batch, boolean held) {
 		List<Envelope> displaced;
 		synchronized (this) {
-			if (this.phase != Phase.SUSPENDED || this.stopReason != null) {
+			if (this.phase != Phase.SUSPENDED || this.stopReason != null || this.instance != null) {
 				return false;
 			}
 			this.spec = activation.spec();
@@ -223,6 +227,27 @@ final class Cell extends CellState implements Runnable {
 			this.phase = Phase.QUEUED;
 		}
 		CellEnd.displace(this, displaced);
+		return true;
+	}
+
+	/**
+	 * Let the instance of a suspended process go on, if it was kept.
+	 * @param activation what it is now
+	 * @return whether it was
+	 */
+	boolean goOn(Activation activation) {
+		boolean work;
+		synchronized (this) {
+			if (this.phase != Phase.SUSPENDED || this.stopReason != null || this.instance == null) {
+				return false;
+			}
+			this.epoch = activation.epoch();
+			this.token = activation.token();
+			this.instance.epoch(this.epoch);
+			this.phase = Phase.UP;
+			work = claim();
+		}
+		dispatch(work);
 		return true;
 	}
 
@@ -301,18 +326,6 @@ final class Cell extends CellState implements Runnable {
 	 */
 	boolean isSameReplica(Cell other) {
 		return this.replica.number() == other.replica.number();
-	}
-
-	/**
-	 * Let the process go without a trace if it has no instance.
-	 * @return its messages, or {@code null} if it is not suspended
-	 */
-	synchronized @Nullable List<Envelope> evict() {
-		if (this.phase != Phase.SUSPENDED || this.stopReason != null) {
-			return null;
-		}
-		this.phase = Phase.GONE;
-		return takeMessages();
 	}
 
 	/**

@@ -9,8 +9,10 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.processhub.ProcessUnavailableException;
 import io.processhub.StopReason;
 import io.processhub.supervisor.CellState.Phase;
+import io.processhub.supervisor.Teardown.Rest;
 
 /**
  * Requests to bring a cell, or only its instance, to an end.
@@ -33,14 +35,80 @@ final class CellStop {
 				return;
 			}
 			batch.expect();
-			batch.watch(cell);
 			cell.suspending = batch;
-			if (cell.instance != null) {
+			boolean kept = batch.rest() != Rest.STATE && !cell.isRunnable();
+			if (!kept) {
+				batch.watch(cell);
+			}
+			if (!kept && cell.instance != null) {
 				cell.instance.close();
 			}
 			work = cell.claim();
 		}
 		cell.dispatch(work);
+	}
+
+	/**
+	 * Let a process go on that was to be suspended, unless its loop has been told to end.
+	 * @param cell the cell
+	 * @param batch the batch that it is part of
+	 */
+	static void goOn(Cell cell, Teardown batch) {
+		boolean work;
+		synchronized (cell) {
+			if (cell.suspending != batch || (cell.instance != null && cell.instance.isClosed())) {
+				return;
+			}
+			cell.suspending = null;
+			work = cell.claim();
+		}
+		batch.gone();
+		cell.dispatch(work);
+	}
+
+	/**
+	 * Let a suspended process go. Its instance, if it was kept, is stopped.
+	 * @param cell the cell
+	 * @param batch watches over the end of the instance
+	 * @return its messages, or {@code null} if it is not suspended
+	 */
+	static @Nullable List<Envelope> evict(Cell cell, Teardown batch) {
+		List<Envelope> left;
+		boolean work;
+		synchronized (cell) {
+			if (cell.phase != Phase.SUSPENDED || cell.stopReason != null) {
+				return null;
+			}
+			left = cell.takeMessages();
+			if (cell.instance == null) {
+				cell.phase = Phase.GONE;
+				return left;
+			}
+			cell.addWhenGone(batch.expect());
+			batch.watch(cell);
+			cell.supervision.stopping.put(cell.id, cell);
+			cell.stopReason = StopReason.MIGRATED;
+			cell.stopping = batch;
+			cell.instance.close();
+			work = cell.claim();
+		}
+		cell.dispatch(work);
+		return left;
+	}
+
+	/**
+	 * Take back a process that has not come up.
+	 * @param cell the cell
+	 * @param starting the batch that it was started with
+	 * @param batch watches over its end
+	 */
+	static void withdraw(Cell cell, StartBatch starting, Teardown batch) {
+		if (!stop(cell, StopReason.FENCED, batch, null, starting)) {
+			return;
+		}
+		cell.supervision.cells.remove(cell.id, cell);
+		starting.failed(cell.id, new ProcessUnavailableException(cell.supervision.hub, cell.id,
+				cell.supervision.text(cell.id, "it did not come up in time")));
 	}
 
 	/**
@@ -52,11 +120,21 @@ final class CellStop {
 	 * @return whether it was there, and for an heir, whether it can take the place
 	 */
 	static boolean stop(Cell cell, StopReason reason, Teardown batch, @Nullable Cell heir) {
+		return stop(cell, reason, batch, heir, null);
+	}
+
+	private static boolean stop(Cell cell, StopReason reason, Teardown batch, @Nullable Cell heir,
+			@Nullable StartBatch starting) {
 		List<Envelope> left;
 		boolean work;
 		synchronized (cell) {
-			if (cell.phase == Phase.GONE || (heir != null && cell.stopReason != null)) {
+			if (cell.phase == Phase.GONE || (heir != null && cell.stopReason != null)
+					|| (starting != null && cell.starting != starting)) {
 				return false;
+			}
+			if (starting != null) {
+				// It cannot come up any more
+				cell.starting = null;
 			}
 			cell.addWhenGone(batch.expect());
 			if (cell.stopReason != null) {

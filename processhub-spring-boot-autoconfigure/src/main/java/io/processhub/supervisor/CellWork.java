@@ -15,6 +15,7 @@ import io.processhub.StopReason;
 import io.processhub.logging.SafeLog;
 import io.processhub.supervisor.CellState.Phase;
 import io.processhub.supervisor.CellState.Work;
+import io.processhub.supervisor.Teardown.Rest;
 
 /**
  * What the owner of a cell does with it, but for messages.
@@ -136,7 +137,7 @@ final class CellWork {
 			cell.instance = instance;
 			cell.roleNews = false;
 			state = cell.handover;
-			if (cell.suspending != null || cell.stopReason != null) {
+			if (cell.stopReason != null || (cell.suspending != null && cell.suspending.rest() == Rest.STATE)) {
 				instance.close();
 			}
 		}
@@ -187,7 +188,7 @@ final class CellWork {
 				batch.started();
 			}
 		}
-		else if (CellEnd.finish(cell, false, null)) {
+		else if (end(cell, batch)) {
 			batch.failed(cell.id, error);
 		}
 		else {
@@ -209,6 +210,16 @@ final class CellWork {
 		}
 	}
 
+	private static boolean end(Cell cell, StartBatch batch) {
+		if (batch.isOnTrial()) {
+			synchronized (cell) {
+				// Its messages are for the instance that goes on in its place
+				cell.stopReason = (cell.stopReason != null) ? cell.stopReason : StopReason.FENCED;
+			}
+		}
+		return CellEnd.finish(cell, false, null);
+	}
+
 	private static void crash(Cell cell) {
 		Instance instance = instanceOf(cell);
 		Lifecycle.destroy(instance, cell.type);
@@ -224,6 +235,55 @@ final class CellWork {
 
 	private static void suspend(Cell cell) {
 		Instance instance = cell.instance;
+		Teardown pausing = (instance != null) ? pausing(cell, instance) : null;
+		if (instance == null || pausing == null) {
+			release(cell, instance);
+		}
+		else if (!instance.isRunnable()) {
+			pause(cell, instance, pausing);
+		}
+		else {
+			// It has come up after it was told to be suspended
+			synchronized (cell) {
+				instance.close();
+			}
+			pausing.watchNow(cell);
+		}
+	}
+
+	private static @Nullable Teardown pausing(Cell cell, Instance instance) {
+		synchronized (cell) {
+			Teardown batch = cell.suspending;
+			return (batch == null || batch.rest() == Rest.STATE || instance.isClosed()) ? null : batch;
+		}
+	}
+
+	/**
+	 * Suspend a process, but keep its instance as it is.
+	 */
+	private static void pause(Cell cell, Instance instance, Teardown batch) {
+		byte[][] state = new byte[1][];
+		boolean copied = batch.rest() == Rest.INSTANCE || Lifecycle.copyState(instance, (bytes) -> state[0] = bytes);
+		long epoch;
+		synchronized (cell) {
+			if (cell.suspending != batch || cell.phase == Phase.GONE) {
+				return;
+			}
+			cell.suspending = null;
+			if (copied) {
+				cell.phase = Phase.SUSPENDED;
+			}
+			epoch = cell.epoch;
+		}
+		if (copied) {
+			batch.suspended(cell.id, new Suspended(epoch, state[0]));
+		}
+		else {
+			batch.gone();
+		}
+	}
+
+	private static void release(Cell cell, @Nullable Instance instance) {
 		byte[] state = cell.handover;
 		if (instance != null) {
 			state = Lifecycle.export(instance);

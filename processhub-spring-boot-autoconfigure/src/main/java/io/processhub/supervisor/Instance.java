@@ -89,6 +89,10 @@ final class Instance implements ProcessContext {
 		return present;
 	}
 
+	boolean isRunnable() {
+		return this.target instanceof HubRunnable;
+	}
+
 	/**
 	 * Start the loop, if the process is one. Called by the owner of the cell.
 	 */

@@ -5,6 +5,8 @@
 
 package io.processhub.supervisor;
 
+import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
@@ -36,7 +38,8 @@ final class Lifecycle {
 	static @Nullable Throwable start(Instance instance, ProcessType type, byte @Nullable [] state,
 			@Nullable ProcessRole role) {
 		try {
-			Object target = type.factory().create();
+			Object prepared = instance.cell().supervision().preparation.take(instance.id(), type);
+			Object target = (prepared != null) ? prepared : type.factory().create();
 			Assert.state(target != null, "The instance factory made no instance");
 			instance.target(target);
 			if (state != null && target instanceof HandoverAware<?> handoverAware) {
@@ -91,16 +94,40 @@ final class Lifecycle {
 	 */
 	static byte @Nullable [] export(Instance instance) {
 		try {
-			if (instance.target() instanceof HandoverAware<?> handoverAware) {
-				Object state = handoverAware.handoverState();
-				return (state != null) ? encode(instance, state) : null;
-			}
+			return state(instance);
 		}
 		catch (Throwable ex) {
 			keepInterrupt(ex);
 			warn(instance, "its state could not be handed over and is lost", ex);
 		}
 		return null;
+	}
+
+	private static byte @Nullable [] state(Instance instance) {
+		if (instance.target() instanceof HandoverAware<?> handoverAware) {
+			Object state = handoverAware.handoverState();
+			return (state != null) ? encode(instance, state) : null;
+		}
+		return null;
+	}
+
+	/**
+	 * Take a copy of the state of an instance that is paused, unless that fails: then it
+	 * goes on.
+	 * @param instance the instance
+	 * @param copy takes the serialized state, or {@code null} if there is none
+	 * @return whether it could be taken
+	 */
+	static boolean copyState(Instance instance, Consumer<byte @Nullable []> copy) {
+		try {
+			copy.accept(state(instance));
+			return true;
+		}
+		catch (Throwable ex) {
+			keepInterrupt(ex);
+			warn(instance, "its state could not be handed over, so it stays here", ex);
+			return false;
+		}
 	}
 
 	private static byte[] encode(Instance instance, Object state) {

@@ -5,11 +5,13 @@
 
 package io.processhub.supervisor;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -27,7 +29,9 @@ import io.processhub.HubPartitionedException;
 import io.processhub.ProcessReference;
 import io.processhub.StopReason;
 import io.processhub.cluster.PayloadCodec;
+import io.processhub.supervisor.Teardown.Rest;
 import io.processhub.time.HubScheduler;
+import io.processhub.time.HubScheduler.Cancellable;
 
 /**
  * Runs the processes of a hub on this node: makes their instances, gives them their
@@ -98,6 +102,76 @@ public final class ProcessSupervisor {
 	 */
 	public CompletionStage<Map<String, Throwable>> startHeld(Collection<Activation> activations) {
 		return start(activations, new StartBatch(true), true, false);
+	}
+
+	/**
+	 * Start processes as {@link #start(Collection)} does, which go on elsewhere if they
+	 * do not come up: their messages are handed to the listener then.
+	 * @param activations the processes
+	 * @param trial how long they are on trial
+	 * @param confirm whether what has not come up by then has failed, rather than being
+	 * restarted as after a crash if it does not come up later
+	 * @return completes as with {@link #start(Collection)}
+	 */
+	public CompletionStage<Map<String, Throwable>> startOnTrial(Collection<Activation> activations, Duration trial,
+			boolean confirm) {
+		StartBatch batch = StartBatch.onTrial();
+		CompletionStage<Map<String, Throwable>> started = start(activations, batch, false, false);
+		if (!started.toCompletableFuture().isDone()) {
+			Cancellable end = this.supervision.scheduler.schedule(trial, () -> endTrial(activations, batch, confirm));
+			started.whenComplete((failures, failure) -> end.cancel());
+		}
+		return started;
+	}
+
+	private void endTrial(Collection<Activation> activations, StartBatch batch, boolean confirm) {
+		if (!confirm) {
+			batch.persist();
+			return;
+		}
+		Teardown withdrawn = new Teardown(this.supervision);
+		for (Activation activation : activations) {
+			Cell cell = this.supervision.cells.get(activation.spec().id());
+			if (cell != null) {
+				CellStop.withdraw(cell, batch, withdrawn);
+			}
+		}
+		withdrawn.seal();
+	}
+
+	/**
+	 * Make the instances of processes that are about to come. The start of such a process
+	 * takes its instance; what is not taken is destroyed.
+	 * @param types the types by process id
+	 * @param limit how long making them may take
+	 * @param retention how long an instance is kept for its process
+	 * @return completes when all are made or failed, or the time is over, with the
+	 * failures by process id
+	 */
+	public CompletionStage<Map<String, Throwable>> prepare(Map<String, ProcessType> types, Duration limit,
+			Duration retention) {
+		CompletionStage<Map<String, Throwable>> prepared = this.supervision.preparation.prepare(types, limit,
+				retention);
+		if (this.closed || this.forbidden) {
+			this.supervision.preparation.discardAll();
+		}
+		return prepared;
+	}
+
+	/**
+	 * Destroy the instances of processes that do not come after all.
+	 * @param ids the process ids
+	 */
+	public void discard(Collection<String> ids) {
+		this.supervision.preparation.discard(ids);
+	}
+
+	/**
+	 * Return how many instances wait for their processes.
+	 * @return the number
+	 */
+	public int prepared() {
+		return this.supervision.preparation.size();
 	}
 
 	/**
@@ -204,9 +278,36 @@ public final class ProcessSupervisor {
 	}
 
 	/**
-	 * Run suspended processes here again, under the epoch and with the state given. Their
-	 * messages are handled then. A process that is not suspended is treated as by
-	 * {@link #start(Collection)}.
+	 * Suspend processes as {@link #suspend} does, but keep their instances, which go on
+	 * when they are resumed, and are stopped when they are evicted. Of a loop only the
+	 * state is left. Nothing is interrupted but loops.
+	 * @param ids the processes
+	 * @param withState whether a copy of the state is taken; a process for which that
+	 * fails goes on
+	 * @param limit how long that may take: those that still handle a message then go on,
+	 * and are missing in the result
+	 * @return completes as with {@link #suspend}
+	 */
+	public CompletionStage<Map<String, Suspended>> pause(Collection<String> ids, boolean withState, Duration limit) {
+		Assert.notNull(ids, "'ids' must not be null");
+		Teardown batch = new Teardown(this.supervision, withState ? Rest.INSTANCE_AND_STATE : Rest.INSTANCE);
+		List<Cell> cells = new ArrayList<>(ids.size());
+		for (String id : ids) {
+			Cell cell = this.supervision.cells.get(id);
+			if (cell != null) {
+				cells.add(cell);
+				CellStop.suspend(cell, batch);
+			}
+		}
+		CompletableFuture<Map<String, Suspended>> paused = batch.seal();
+		batch.limit(limit, cells);
+		return paused;
+	}
+
+	/**
+	 * Run suspended processes here again, under the epoch and with the state given, or
+	 * with the instance that was kept. Their messages are handled then. A process that is
+	 * not suspended is treated as by {@link #start(Collection)}.
 	 * @param activations the processes
 	 * @return completes as with {@link #start(Collection)}
 	 */
@@ -215,17 +316,20 @@ public final class ProcessSupervisor {
 	}
 
 	/**
-	 * Remove a suspended process. Later deliveries find it absent.
+	 * Remove a suspended process. Later deliveries find it absent. An instance that was
+	 * kept stops.
 	 * @param id the process id
 	 * @return the messages that wait in it, in order; none if it is not suspended
 	 */
 	public List<Envelope> evict(String id) {
 		Cell cell = this.supervision.cells.get(id);
-		List<Envelope> messages = (cell != null) ? cell.evict() : null;
+		Teardown batch = new Teardown(this.supervision);
+		List<Envelope> messages = (cell != null) ? CellStop.evict(cell, batch) : null;
 		if (cell == null || messages == null) {
 			return List.of();
 		}
-		this.supervision.remove(cell);
+		this.supervision.cells.remove(id, cell);
+		batch.seal();
 		return messages;
 	}
 
@@ -311,6 +415,7 @@ public final class ProcessSupervisor {
 	 */
 	public CompletionStage<Void> forbid() {
 		this.forbidden = true;
+		this.supervision.preparation.discardAll();
 		return stopAll(StopReason.PARTITIONED);
 	}
 
@@ -328,6 +433,7 @@ public final class ProcessSupervisor {
 	 */
 	public CompletionStage<Void> shutdown(StopReason reason) {
 		this.closed = true;
+		this.supervision.preparation.discardAll();
 		this.supervision.pulse.stop();
 		recover();
 		return stopAll(reason);
@@ -387,6 +493,26 @@ public final class ProcessSupervisor {
 	public boolean isUp(String id, long epoch) {
 		Cell cell = this.supervision.cells.get(id);
 		return cell != null && cell.isUp(epoch);
+	}
+
+	/**
+	 * Return whether a process is suspended here.
+	 * @param id the process id
+	 * @return whether its messages wait for what becomes of its move
+	 */
+	public boolean isSuspended(String id) {
+		Cell cell = this.supervision.cells.get(id);
+		return cell != null && cell.isSuspended();
+	}
+
+	/**
+	 * Return whether the instance of a process is a loop, which cannot be paused.
+	 * @param id the process id
+	 * @return whether it is here and runs in a thread of its own
+	 */
+	public boolean isLoop(String id) {
+		Cell cell = this.supervision.cells.get(id);
+		return cell != null && cell.isRunnable();
 	}
 
 	/**

@@ -22,10 +22,38 @@ final class StartBatch {
 
 	private final CompletableFuture<Map<String, Throwable>> outcome = new CompletableFuture<>();
 
-	private final boolean persistent;
+	private final boolean onTrial;
+
+	private volatile boolean persistent;
 
 	StartBatch(boolean persistent) {
+		this(persistent, false);
+	}
+
+	private StartBatch(boolean persistent, boolean onTrial) {
 		this.persistent = persistent;
+		this.onTrial = onTrial;
+	}
+
+	/**
+	 * Begin a batch whose processes go on elsewhere if they do not come up.
+	 */
+	static StartBatch onTrial() {
+		return new StartBatch(false, true);
+	}
+
+	/**
+	 * Return whether the messages of what does not come up are for another instance.
+	 */
+	boolean isOnTrial() {
+		return this.onTrial;
+	}
+
+	/**
+	 * Let what does not come up be restarted from now on.
+	 */
+	void persist() {
+		this.persistent = true;
 	}
 
 	/**

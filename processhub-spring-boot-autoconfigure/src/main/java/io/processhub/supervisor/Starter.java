@@ -55,6 +55,10 @@ final class Starter {
 					return;
 				}
 			}
+			else if (this.resuming && present.goOn(activation)) {
+				this.batch.started();
+				return;
+			}
 			else if (present.epoch() >= activation.epoch() && !(this.resuming && present.isSuspended())
 					|| present.renew(activation)) {
 				this.batch.started();

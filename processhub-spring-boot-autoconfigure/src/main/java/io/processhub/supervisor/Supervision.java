@@ -72,6 +72,8 @@ final class Supervision {
 
 	final StartQueue startQueue;
 
+	final Preparation preparation;
+
 	final Pulse pulse;
 
 	private final Executor workers;
@@ -94,6 +96,7 @@ final class Supervision {
 		this.dropped = new RateLimitedLog(logger, scheduler::nanoTime);
 		this.rejected = new RateLimitedLog(logger, scheduler::nanoTime);
 		this.startQueue = new StartQueue(this);
+		this.preparation = new Preparation(this);
 		this.pulse = new Pulse(scheduler, listener::stalled);
 	}
 

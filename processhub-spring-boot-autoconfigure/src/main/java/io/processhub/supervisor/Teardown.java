@@ -42,10 +42,24 @@ final class Teardown {
 
 	private final Runnable one = this::one;
 
+	private final Rest rest;
+
 	private boolean over;
 
 	Teardown(Supervision supervision) {
+		this(supervision, Rest.STATE);
+	}
+
+	Teardown(Supervision supervision, Rest rest) {
 		this.supervision = supervision;
+		this.rest = rest;
+	}
+
+	/**
+	 * Return what is to be left of an instance that is suspended.
+	 */
+	Rest rest() {
+		return this.rest;
 	}
 
 	/**
@@ -102,6 +116,24 @@ final class Teardown {
 		return this.outcome;
 	}
 
+	/**
+	 * Let those go on that have not been suspended when a time is over. Called by the
+	 * thread that made the batch, after it was sealed.
+	 * @param limit the time
+	 * @param cells the cells
+	 */
+	void limit(Duration limit, List<Cell> cells) {
+		later(limit, () -> cells.forEach((cell) -> CellStop.goOn(cell, this)));
+	}
+
+	/**
+	 * Watch over the time that a cell takes from now on.
+	 * @param cell the cell
+	 */
+	void watchNow(Cell cell) {
+		later(Duration.ofMillis(cell.shutdownMillis()), () -> interrupt(List.of(cell)));
+	}
+
 	private void later(Duration delay, Runnable task) {
 		synchronized (this.timers) {
 			if (this.over) {
@@ -153,6 +185,29 @@ final class Teardown {
 			text.append("\n\tat ").append(element);
 		}
 		return text.toString();
+	}
+
+	/**
+	 * What is left of an instance that is suspended.
+	 */
+	enum Rest {
+
+		/**
+		 * Its state; the instance itself is released.
+		 */
+		STATE,
+
+		/**
+		 * The instance, which may go on. A loop has come to its end, so of that only the
+		 * state is left.
+		 */
+		INSTANCE,
+
+		/**
+		 * The instance and a copy of its state.
+		 */
+		INSTANCE_AND_STATE
+
 	}
 
 	private static String ids(List<Cell> cells) {

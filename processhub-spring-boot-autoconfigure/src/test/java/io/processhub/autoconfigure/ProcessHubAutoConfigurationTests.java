@@ -42,6 +42,7 @@ import io.processhub.strategy.distribution.Guided;
 import io.processhub.strategy.distribution.LoadBalanced;
 import io.processhub.strategy.distribution.Sticky;
 import io.processhub.strategy.migration.ColdSwap;
+import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.RedundancySignal;
 import io.processhub.strategy.RedundancyStrategy;
 import io.processhub.strategy.ReplicationModel;
@@ -143,6 +144,28 @@ class ProcessHubAutoConfigurationTests {
 					prefix + "restricted-init=false")
 			.run((context) -> assertThat(hub(context, "default").strategies().synchronization())
 				.isEqualTo(new Gossip(Duration.ofSeconds(1), 5, false)));
+	}
+
+	@Test
+	void hotSwapGetsItsOptions() {
+		String prefix = "processhub.hubs.default.migration.";
+		this.runner.withPropertyValues(prefix + "strategy=hot-swap")
+			.run((context) -> assertThat(hub(context, "default").strategies().migration()).isEqualTo(
+					new HotSwap(false, Duration.ofSeconds(5), false, Duration.ofSeconds(3), Duration.ofSeconds(10))));
+		this.runner
+			.withPropertyValues(prefix + "strategy=hot-swap", prefix + "handover=true", prefix + "retention=1s",
+					prefix + "confirm-handover=true", prefix + "handover-data-wait=2s",
+					prefix + "child-migration-timeout=4s")
+			.run((context) -> assertThat(hub(context, "default").strategies().migration()).isEqualTo(
+					new HotSwap(true, Duration.ofSeconds(1), true, Duration.ofSeconds(2), Duration.ofSeconds(4))));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void waitForAStateThatIsNotHandedOverIsWarnedOf(CapturedOutput output) {
+		String prefix = "processhub.hubs.default.migration.";
+		this.runner.withPropertyValues(prefix + "strategy=hot-swap", prefix + "handover-data-wait=2s")
+			.run((context) -> assertThat(output).contains("'" + prefix + "handover-data-wait' has no effect"));
 	}
 
 	@Test

@@ -58,6 +58,9 @@ class ProcessHubFailureTests {
 			processhub.hubs.orders.distribution.max-history-size,        0,     0,       1 or more
 			processhub.hubs.orders.distribution.weight-decay-factor,     0,     0.0,     greater than 0
 			processhub.hubs.orders.distribution.weight-decay-factor,     1.01,  1.01,    1 at most
+			processhub.hubs.orders.migration.retention,                  0s,    0ms,     longer than 0
+			processhub.hubs.orders.migration.handover-data-wait,         0s,    0ms,     longer than 0
+			processhub.hubs.orders.migration.child-migration-timeout,    -1s,   -1000ms, longer than 0
 			processhub.hubs.orders.synchronization.sync-interval,        0s,    0ms,     longer than 0
 			processhub.hubs.orders.synchronization.recipients,           0,     0,       1 or more
 			processhub.hubs.orders.partition-tolerance.threshold-time,   -1s,   -1000ms, 0 or longer
@@ -144,6 +147,28 @@ class ProcessHubFailureTests {
 			assertThat(analysis.getDescription()).contains("'" + prefix + "quorum-size' has no value");
 			assertThat(analysis.getAction()).contains(action);
 		});
+	}
+
+	@Test
+	void confirmationOfNoHandoverIsNamed() {
+		String prefix = "processhub.hubs.orders.migration.";
+		failure(this.runner.withPropertyValues(prefix + "strategy=hot-swap", prefix + "confirm-handover=true"),
+				(analysis) -> {
+					assertThat(analysis.getDescription()).contains("'" + prefix + "confirm-handover' is true")
+						.contains("'" + prefix + "handover' is false");
+					assertThat(analysis.getAction()).contains("Set '" + prefix + "handover' to true");
+				});
+	}
+
+	@Test
+	void waitThatIsLongerThanTheWholeMoveIsNamed() {
+		String prefix = "processhub.hubs.orders.migration.";
+		failure(this.runner.withPropertyValues(prefix + "strategy=hot-swap", prefix + "handover=true",
+				prefix + "handover-data-wait=10s"), (analysis) -> {
+					assertThat(analysis.getDescription())
+						.contains("'10000ms' of the property '" + prefix + "handover-data-wait'");
+					assertThat(analysis.getAction()).contains("shorter than '" + prefix + "child-migration-timeout'");
+				});
 	}
 
 	@Test

@@ -31,6 +31,8 @@ import io.processhub.cluster.Lane;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.engine.TestCluster.Member;
 import io.processhub.engine.TestCluster.Sent;
+import io.processhub.strategy.migration.ColdSwap;
+import io.processhub.strategy.migration.HotSwap;
 import io.processhub.testing.Fuzz;
 import io.processhub.wire.WireException;
 import io.processhub.wire.WireWriter;
@@ -55,7 +57,10 @@ class InboxFuzzTests {
 	@BeforeEach
 	void start() {
 		this.first = this.cluster.join("m1");
+		this.cluster.migration = new HotSwap(true, Duration.ofSeconds(5), true, Duration.ofSeconds(3),
+				Duration.ofSeconds(10));
 		this.second = this.cluster.join("m2");
+		this.cluster.migration = new ColdSwap();
 		this.cluster.await(this.first.hub.start(IntStream.range(0, PROCESSES)
 			.mapToObj((i) -> ProcessSpec.of("p" + i, TestCluster.TYPE))
 			.toArray(ProcessSpec[]::new)));
@@ -168,7 +173,7 @@ class InboxFuzzTests {
 			.map((each) -> Frame.read(each.message()).kind())
 			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
 		assertThat(kinds).contains(Kind.ANNOUNCE, Kind.START, Kind.STOP, Kind.RUN, Kind.REBALANCE, Kind.CHANGES,
-				Kind.DIGESTS, Kind.ANSWER, Kind.DELIVER, Kind.REPLY);
+				Kind.DIGESTS, Kind.ANSWER, Kind.DELIVER, Kind.REPLY, Kind.PREPARE, Kind.HANDOVER);
 		List<Sent> messages = new ArrayList<>(this.cluster.sent);
 		this.cluster.sent(Kind.CHANGES).forEach((news) -> messages.add(relayed(news)));
 		this.cluster.sent(Kind.DIGESTS).forEach((news) -> messages.add(relayed(news)));

@@ -27,6 +27,7 @@ import io.processhub.directory.Slots;
 import io.processhub.directory.StoredSpec;
 import io.processhub.engine.TestCluster.Member;
 import io.processhub.engine.TestCluster.Sent;
+import io.processhub.strategy.migration.HotSwap;
 import io.processhub.registry.RegistryChange;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -99,6 +100,36 @@ class ReplayTests {
 		assertThat(this.cluster.directory().get(id).state()).isEqualTo(ProcessState.FAILED);
 		replay(runs);
 		assertRunsNowhere(id);
+	}
+
+	@Test
+	void handoverThatComesAgainDoesNotRunAProcessThatWasStoppedOrHasMovedOn() {
+		this.cluster.migration = new HotSwap(true, Duration.ofSeconds(5), false, Duration.ofSeconds(3),
+				Duration.ofSeconds(10));
+		Member third = this.cluster.join("m3");
+		this.cluster.await(this.first.hub.start(IntStream.range(0, 30)
+			.mapToObj((i) -> ProcessSpec.of("p" + i, TestCluster.TYPE))
+			.toArray(ProcessSpec[]::new)));
+		List<String> moved = List.copyOf(third.parts().supervisor().ids());
+		moved.forEach((id) -> call(id, "add"));
+		Member fourth = this.cluster.join("m4");
+		List<Sent> handovers = this.cluster.sent(Kind.HANDOVER);
+		List<String> there = List.copyOf(fourth.parts().supervisor().ids());
+		String stopped = there.stream().filter(moved::contains).findFirst().orElseThrow();
+		this.cluster.await(this.first.hub.stop(stopped));
+		this.cluster.leave(fourth);
+		this.cluster.join("m4");
+		replay(handovers);
+		replay(this.cluster.sent(Kind.PREPARE));
+		assertRunsNowhere(stopped);
+		this.cluster.advance(Duration.ofSeconds(20));
+		moved.stream().filter((id) -> !id.equals(stopped)).forEach((id) -> assertThat(call(id, "get")).isEqualTo(1L));
+		for (Member member : this.cluster.members.values()) {
+			assertThat(member.parts().supervisor().prepared()).isZero();
+			for (String id : member.parts().supervisor().ids()) {
+				assertThat(this.cluster.directory().get(id).node()).isEqualTo(nodeId(member));
+			}
+		}
 	}
 
 	@Test

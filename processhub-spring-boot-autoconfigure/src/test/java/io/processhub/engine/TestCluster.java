@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -52,6 +53,7 @@ import io.processhub.directory.Slots;
 import io.processhub.directory.StoredSpec;
 import io.processhub.process.HandoverAware;
 import io.processhub.strategy.DistributionStrategy;
+import io.processhub.strategy.MigrationStrategy;
 import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.strategy.SynchronizationStrategy;
 import io.processhub.strategy.distribution.ConsistentHashing;
@@ -61,6 +63,7 @@ import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.PubSub;
 import io.processhub.supervisor.MessageHandlers;
 import io.processhub.supervisor.ProcessType;
+import io.processhub.supervisor.ProcessType.InstanceFactory;
 import io.processhub.testing.ManualScheduler;
 import io.processhub.testing.QueueingExecutor;
 
@@ -116,6 +119,16 @@ final class TestCluster {
 	SynchronizationStrategy synchronization = new PubSub(Duration.ofSeconds(15));
 
 	/**
+	 * How processes move from hubs that join from now on.
+	 */
+	MigrationStrategy migration = new ColdSwap();
+
+	/**
+	 * What makes the instances on hubs that join from now on.
+	 */
+	Function<Member, InstanceFactory> instances = (member) -> Counter::new;
+
+	/**
 	 * What hubs that join from now on have.
 	 */
 	PartitionToleranceStrategy partitionTolerance = new Divergence();
@@ -151,11 +164,19 @@ final class TestCluster {
 	 * Let a hub join with other settings, or with another version of the messages.
 	 */
 	Member join(String name, int virtualNodes, boolean otherVersion) {
+		Member member = begin(name, virtualNodes, otherVersion);
+		await(member.engine.start());
+		advance(Duration.ofSeconds(1));
+		return member;
+	}
+
+	/**
+	 * Let a member come whose hub has not been started.
+	 */
+	Member begin(String name, int virtualNodes, boolean otherVersion) {
 		Member member = new Member(name, virtualNodes, otherVersion);
 		this.members.put(name, member);
 		this.members.values().forEach(Member::tell);
-		await(member.engine.start());
-		advance(Duration.ofSeconds(1));
 		return member;
 	}
 
@@ -312,6 +333,13 @@ final class TestCluster {
 		 */
 		double cpu;
 
+		private final List<Runnable> backlog = new ArrayList<>();
+
+		/**
+		 * Whether all workers are stuck, so that nothing of the user's is begun.
+		 */
+		boolean stuck;
+
 		Member(String name) {
 			this(name, 64, false);
 		}
@@ -319,9 +347,8 @@ final class TestCluster {
 		Member(String name, int virtualNodes, boolean otherVersion) {
 			this.name = name;
 			this.otherVersion = otherVersion;
-			HubEnginePorts ports = new HubEnginePorts(this, this, this, this, TestCluster.this.scheduler,
-					TestCluster.this.executor, TestCluster.this.executor, Thread::new, new Random(name.hashCode()),
-					new LoadSource() {
+			HubEnginePorts ports = new HubEnginePorts(this, this, this, this, TestCluster.this.scheduler, this::work,
+					TestCluster.this.executor, Thread::new, new Random(name.hashCode()), new LoadSource() {
 
 						@Override
 						public double cpu() {
@@ -334,14 +361,33 @@ final class TestCluster {
 						}
 
 					});
-			ProcessType type = new ProcessType(TYPE, RestartPolicy.PERMANENT, null, null, false, Counter::new,
+			ProcessType type = new ProcessType(TYPE, RestartPolicy.PERMANENT, null, null, false,
+					TestCluster.this.instances.apply(this),
 					MessageHandlers.forAll((instance, message, context) -> ((Counter) instance).handle(message)));
 			this.engine = new HubEngine(settings(),
 					new HubEngineStrategies(TestCluster.this.distribution.apply(virtualNodes),
-							TestCluster.this.redundancy, new ColdSwap(), TestCluster.this.synchronization,
+							TestCluster.this.redundancy, TestCluster.this.migration, TestCluster.this.synchronization,
 							TestCluster.this.partitionTolerance),
 					ports, Map.of(TYPE, type));
 			this.hub = new ProcessHubTemplate(this.engine);
+		}
+
+		private void work(Runnable task) {
+			if (this.stuck) {
+				this.backlog.add(task);
+			}
+			else {
+				TestCluster.this.executor.execute(task);
+			}
+		}
+
+		/**
+		 * Let the workers go on that are stuck.
+		 */
+		void unstick() {
+			this.stuck = false;
+			this.backlog.forEach(TestCluster.this.executor::execute);
+			this.backlog.clear();
 		}
 
 		private HubEngineSettings settings() {
@@ -484,7 +530,7 @@ final class TestCluster {
 	/**
 	 * Counts the messages that it gets.
 	 */
-	final class Counter implements HandoverAware<Long>, ProcessLifecycle, RoleAware {
+	class Counter implements HandoverAware<Long>, ProcessLifecycle, RoleAware {
 
 		private long count;
 

@@ -41,6 +41,7 @@ import io.processhub.engine.HubEnginePorts;
 import io.processhub.engine.HubEngineSettings;
 import io.processhub.engine.HubEngineStrategies;
 import io.processhub.strategy.DistributionStrategy;
+import io.processhub.strategy.MigrationStrategy;
 import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.strategy.RedundancyStrategy;
 import io.processhub.strategy.distribution.ConsistentHashing;
@@ -83,6 +84,8 @@ final class TestHubs implements AutoCloseable {
 
 	private DistributionStrategy distribution = new ConsistentHashing(VIRTUAL_NODES);
 
+	private MigrationStrategy migration = new ColdSwap();
+
 	TestHubs(int max) {
 		this(max, UnaryOperator.identity());
 	}
@@ -117,6 +120,14 @@ final class TestHubs implements AutoCloseable {
 	 */
 	TestHubs with(DistributionStrategy distribution) {
 		this.distribution = distribution;
+		return this;
+	}
+
+	/**
+	 * Let processes move otherwise from the nodes that are started from now on.
+	 */
+	TestHubs moving(MigrationStrategy migration) {
+		this.migration = migration;
 		return this;
 	}
 
@@ -233,8 +244,9 @@ final class TestHubs implements AutoCloseable {
 			this.instance = Hazelcast.newHazelcastInstance(TestHubs.this.configChange.apply(config(port)));
 			this.ports = new HazelcastCluster(this.instance, this.background).open(HUB);
 			this.engine = new HubEngine(engineSettings(name),
-					new HubEngineStrategies(TestHubs.this.distribution, TestHubs.this.redundancy, new ColdSwap(),
-							new PubSub(Duration.ofSeconds(1)), TestHubs.this.partitionTolerance),
+					new HubEngineStrategies(TestHubs.this.distribution, TestHubs.this.redundancy,
+							TestHubs.this.migration, new PubSub(Duration.ofSeconds(1)),
+							TestHubs.this.partitionTolerance),
 					new HubEnginePorts(this.ports.membership(), this.ports.directory(), this.ports.messaging(),
 							this.ports.codec(), this.scheduler, this.workers, this.background, Thread::new,
 							() -> ThreadLocalRandom.current().nextLong()),

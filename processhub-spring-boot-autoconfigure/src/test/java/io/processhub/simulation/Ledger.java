@@ -25,6 +25,12 @@ import io.processhub.process.ProcessContext;
  */
 final class Ledger {
 
+	/**
+	 * How long after a division it may take until a move that only the other side has
+	 * noted is found to be undone here.
+	 */
+	private static final long AFTERMATH_MILLIS = 1000;
+
 	private final SimulatedWorld world;
 
 	private final Map<String, Map<SimulatedMember, Entry>> running = new TreeMap<>();
@@ -55,6 +61,8 @@ final class Ledger {
 	 * The members that died, or were taken for dead, at any time.
 	 */
 	private final Set<SimulatedMember> doubted = new HashSet<>();
+
+	private long unsettledUntil;
 
 	private @Nullable Violation violation;
 
@@ -93,7 +101,8 @@ final class Ledger {
 			return entry;
 		}
 		boolean outdated = context.epoch() < this.newest.merge(id, context.epoch(), Math::max);
-		boolean alone = instances.size() == 1;
+		// One that has handed its state over may be kept until the next one is up
+		boolean alone = instances.values().stream().allMatch((each) -> each == entry || each.closed);
 		Count before = this.counts.getOrDefault(id, new Count(0, member.side()));
 		if (outdated || before.side() != member.side()) {
 			// Another side goes on with the process, too: which of the states lives is
@@ -106,7 +115,9 @@ final class Ledger {
 					context.epoch(), count, before.value()));
 		}
 		if (alone) {
-			this.excused.remove(id);
+			if (this.world.millis() > this.unsettledUntil) {
+				this.excused.remove(id);
+			}
 			count(id, count, member);
 		}
 		else {
@@ -171,6 +182,7 @@ final class Ledger {
 	 */
 	void divided() {
 		this.excused.addAll(this.counts.keySet());
+		this.unsettledUntil = this.world.millis() + AFTERMATH_MILLIS;
 	}
 
 	int timesHandled(long message) {
@@ -284,6 +296,10 @@ final class Ledger {
 		}
 
 		void begin(long message) {
+			if (this.closed && mayGoOn()) {
+				this.closed = false;
+				Ledger.this.exporters.remove(this.id);
+			}
 			if (!isActive() || (Ledger.this.replicated && this.told != ProcessRole.ACTIVE)) {
 				violated("I1",
 						"%s on %s handled a message before it was active".formatted(this.id, this.member.name()));
@@ -303,6 +319,16 @@ final class Ledger {
 						this.member.name(), epoch));
 			}
 			Ledger.this.handled.computeIfAbsent(message, (key) -> new ArrayList<>(1)).add(this.member);
+		}
+
+		/**
+		 * Return whether an instance that has handed its state over may be at work again:
+		 * its move was given up, or the cluster has parted meanwhile, and another side
+		 * has the next one.
+		 */
+		private boolean mayGoOn() {
+			return this.context.epoch() >= Ledger.this.newest.getOrDefault(this.id, 0L)
+					|| Ledger.this.excused.contains(this.id);
 		}
 
 		void end(boolean counted) {

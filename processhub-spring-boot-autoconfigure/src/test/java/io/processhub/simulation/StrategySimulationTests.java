@@ -6,7 +6,10 @@
 package io.processhub.simulation;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -25,6 +28,7 @@ import io.processhub.strategy.RedundancySignal;
 import io.processhub.strategy.redundancy.Replication;
 import io.processhub.engine.HubEngineStrategies;
 import io.processhub.strategy.DistributionStrategy;
+import io.processhub.strategy.MigrationStrategy;
 import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.strategy.SynchronizationStrategy;
 import io.processhub.strategy.distribution.ConsistentHashing;
@@ -32,6 +36,7 @@ import io.processhub.strategy.distribution.Guided;
 import io.processhub.strategy.distribution.LoadBalanced;
 import io.processhub.strategy.distribution.Sticky;
 import io.processhub.strategy.migration.ColdSwap;
+import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.partition.Divergence;
 import io.processhub.strategy.partition.DynamicQuorum;
 import io.processhub.strategy.partition.MajorityQuorum;
@@ -39,6 +44,7 @@ import io.processhub.strategy.partition.StaticQuorum;
 import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.Gossip;
 import io.processhub.strategy.synchronization.PubSub;
+import io.processhub.supervisor.MessageHandlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -82,6 +88,8 @@ class StrategySimulationTests {
 				Arguments.of("gossip", plan(HASHING, new Gossip(INTERVAL, 2, true), new Divergence(), false)),
 				Arguments.of("gossip, not restricted",
 						plan(HASHING, new Gossip(INTERVAL, 1, false), new Divergence(), false)),
+				Arguments.of("hot-swap", plan(hotSwap(true, false))),
+				Arguments.of("hot-swap confirmed", plan(hotSwap(true, true))),
 				Arguments.of("majority", plan(HASHING, PUBSUB, majority, true)),
 				Arguments.of("majority of five", plan(HASHING, PUBSUB, new MajorityQuorum(5, true), true)),
 				Arguments.of("static", plan(HASHING, PUBSUB, new StaticQuorum(3, false), false)),
@@ -103,6 +111,15 @@ class StrategySimulationTests {
 				majority);
 	}
 
+	private static HotSwap hotSwap(boolean handover, boolean confirm) {
+		return new HotSwap(handover, Duration.ofSeconds(5), confirm, Duration.ofSeconds(3), Duration.ofSeconds(10));
+	}
+
+	private static StrategiesPlan plan(MigrationStrategy migration) {
+		return new StrategiesPlan(
+				new HubEngineStrategies(HASHING, new Singularity(), migration, PUBSUB, new Divergence()), false);
+	}
+
 	private static StrategiesPlan plan(DistributionStrategy distribution, SynchronizationStrategy synchronization,
 			PartitionToleranceStrategy partitionTolerance, boolean majority) {
 		return new StrategiesPlan(new HubEngineStrategies(distribution, new Singularity(), new ColdSwap(),
@@ -122,12 +139,35 @@ class StrategySimulationTests {
 	}
 
 	@Test
+	void stateThatIsLeftBehindIsFound() {
+		assertFound("I4", plan(hotSwap(false, false)));
+	}
+
+	@Test
+	void messageForAnOldInstanceThatIsKeptIsFound() {
+		Map<SimulatedCluster, Map<String, SimulatedTwin>> latest = new WeakHashMap<>();
+		HubEngineStrategies strategies = plan(hotSwap(true, false)).strategies();
+		assertFound("I4", new StrategiesPlan(strategies, false) {
+
+			@Override
+			MessageHandlers handlers(SimulatedMember member) {
+				return PlantedBug.DELIVER_TO_THE_OLD_COPY.handlers(member,
+						latest.computeIfAbsent(member.cluster(), (cluster) -> new HashMap<>()));
+			}
+
+		});
+	}
+
+	@Test
 	void workWithoutQuorumIsFound() {
-		StrategiesPlan heedless = plan(HASHING, PUBSUB, new Divergence(), true);
+		assertFound("I6", plan(HASHING, PUBSUB, new Divergence(), true));
+	}
+
+	private static void assertFound(String invariant, StrategiesPlan plan) {
 		assertThat(LongStream.range(0, SEEDS)
-			.mapToObj((seed) -> SimulationRun.of(Course.standard(seed), heedless))
+			.mapToObj((seed) -> SimulationRun.of(Course.standard(seed), plan))
 			.map(SimulationRun.Result::symptom)
-			.anyMatch("I6"::equals)).isTrue();
+			.anyMatch(invariant::equals)).isTrue();
 	}
 
 }
