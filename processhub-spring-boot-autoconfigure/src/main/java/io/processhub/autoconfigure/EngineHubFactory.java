@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -23,6 +24,8 @@ import io.processhub.engine.HubEngine;
 import io.processhub.engine.HubEnginePorts;
 import io.processhub.engine.HubEngineSettings;
 import io.processhub.engine.HubEngineStrategies;
+import io.processhub.strategy.HubView;
+import io.processhub.strategy.SynchronizationStrategy.Channel;
 import io.processhub.supervisor.ProcessType;
 import io.processhub.time.HubScheduler;
 
@@ -53,12 +56,20 @@ final class EngineHubFactory implements HubFactory, AutoCloseable {
 	@Override
 	public ManagedHub create(HubEngineSettings settings, HubEngineStrategies strategies,
 			Map<String, ProcessType> types) {
+		if (strategies.synchronization().channel() == Channel.REPLICATED_MAP && !this.cluster.holdsData()) {
+			String property = "processhub.hubs." + settings.hubId() + ".synchronization.strategy";
+			throw new InvalidHubPropertyException(property,
+					("The strategy of the property '%s' needs a replicated map, but this member of the cluster is a lite "
+							+ "member, which has none.")
+						.formatted(property),
+					"Use 'pubsub' or 'gossip' on all nodes, or make this a member that holds data.", null);
+		}
 		HazelcastClusterPorts ports = this.cluster.open(settings.hubId());
 		this.open.add(ports);
 		RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 		HubEngine engine = new HubEngine(settings, strategies,
-				new HubEnginePorts(ports.membership(), ports.directory(), ports.messaging(), ports.codec(),
-						this.scheduler, this.executors.workers(), this.executors.background(),
+				new HubEnginePorts(ports.membership(), ports.directory(), ports.messaging(), ports.broadcast(),
+						ports.codec(), this.scheduler, this.executors.workers(), this.executors.background(),
 						this.executors.loopThreads(), random, this.load),
 				types);
 		return new EngineHub(engine, new ProcessHubTemplate(engine), this.patience);
@@ -71,6 +82,11 @@ final class EngineHubFactory implements HubFactory, AutoCloseable {
 	}
 
 	private record EngineHub(HubEngine engine, ProcessHubTemplate template, Duration patience) implements ManagedHub {
+
+		@Override
+		public Optional<HubView> view() {
+			return Optional.ofNullable(this.engine.view());
+		}
 
 		@Override
 		public CompletionStage<Void> start() {

@@ -76,6 +76,7 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 * Which nodes processes run on.
 	 *
 	 * @param strategy Name of the strategy, or of a bean that is one.
+	 * @param properties Properties of a strategy of your own, for those that have any.
 	 * @param virtualNodes Number of points that a node has on the ring of
 	 * 'consistent-hashing' and 'sticky'.
 	 * @param pushInterval How often each node says how loaded it is in 'load-balanced'.
@@ -85,21 +86,24 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 * the one after it.
 	 */
 	public record Distribution(@DefaultValue("consistent-hashing") String strategy,
-			@DefaultValue("2048") int virtualNodes, @DefaultValue("10s") Duration pushInterval,
-			@DefaultValue("30") int maxHistorySize, @DefaultValue("0.9") double weightDecayFactor) {
+			@DefaultValue Map<String, String> properties, @DefaultValue("2048") int virtualNodes,
+			@DefaultValue("10s") Duration pushInterval, @DefaultValue("30") int maxHistorySize,
+			@DefaultValue("0.9") double weightDecayFactor) {
 	}
 
 	/**
 	 * How many instances a process has.
 	 *
 	 * @param strategy Name of the strategy, or of a bean that is one.
+	 * @param properties Properties of a strategy of your own, for those that have any.
 	 * @param replicationFactor Number of instances of each process in 'replication', or
 	 * 'cluster-size' for one on every node.
 	 * @param replicationModel Which instances do the work in 'replication'.
 	 * @param redundancySignal Which roles instances that are RoleAware are told of in
 	 * 'replication'.
 	 */
-	public record Redundancy(@DefaultValue("singularity") String strategy, @DefaultValue("2") String replicationFactor,
+	public record Redundancy(@DefaultValue("singularity") String strategy, @DefaultValue Map<String, String> properties,
+			@DefaultValue("2") String replicationFactor,
 			@DefaultValue("active-active") ReplicationModel replicationModel,
 			@DefaultValue("none") RedundancySignal redundancySignal) {
 	}
@@ -108,6 +112,7 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 * In which steps processes move.
 	 *
 	 * @param strategy Name of the strategy, or of a bean that is one.
+	 * @param properties Properties of a strategy of your own, for those that have any.
 	 * @param handover Whether in 'hot-swap' the new instance gets the state of the old
 	 * one.
 	 * @param retention How long in 'hot-swap' what is left of the old instance is kept
@@ -121,28 +126,32 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 * @param childMigrationTimeout How long in 'hot-swap' the move of a process may take
 	 * before it is given up and the old instance goes on.
 	 */
-	public record Migration(@DefaultValue("cold-swap") String strategy, @DefaultValue("false") boolean handover,
-			@DefaultValue("5s") Duration retention, @DefaultValue("false") boolean confirmHandover,
-			@DefaultValue("3s") Duration handoverDataWait, @DefaultValue("10s") Duration childMigrationTimeout) {
+	public record Migration(@DefaultValue("cold-swap") String strategy, @DefaultValue Map<String, String> properties,
+			@DefaultValue("false") boolean handover, @DefaultValue("5s") Duration retention,
+			@DefaultValue("false") boolean confirmHandover, @DefaultValue("3s") Duration handoverDataWait,
+			@DefaultValue("10s") Duration childMigrationTimeout) {
 	}
 
 	/**
 	 * How changes reach the other nodes.
 	 *
 	 * @param strategy Name of the strategy, or of a bean that is one.
+	 * @param properties Properties of a strategy of your own, for those that have any.
 	 * @param syncInterval How often the nodes compare what they know.
 	 * @param recipients Number of nodes that each node tells in 'gossip'.
 	 * @param restrictedInit Whether in 'gossip' only the holder of each part of the
 	 * directory begins to compare, rather than every node for itself as well.
 	 */
-	public record Synchronization(@DefaultValue("pubsub") String strategy, @DefaultValue("15s") Duration syncInterval,
-			@DefaultValue("3") int recipients, @DefaultValue("true") boolean restrictedInit) {
+	public record Synchronization(@DefaultValue("pubsub") String strategy, @DefaultValue Map<String, String> properties,
+			@DefaultValue("15s") Duration syncInterval, @DefaultValue("3") int recipients,
+			@DefaultValue("true") boolean restrictedInit) {
 	}
 
 	/**
 	 * What happens when the cluster is split.
 	 *
 	 * @param strategy Name of the strategy, or of a bean that is one.
+	 * @param properties Properties of a strategy of your own, for those that have any.
 	 * @param quorumSize Number of nodes that 'static-quorum' needs, or percentage of the
 	 * nodes that 'dynamic-quorum' needs. By default there is none, and these strategies
 	 * demand one.
@@ -155,7 +164,8 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 * @param trackMaxSize Whether the greatest number of nodes that were there at a time
 	 * counts for 'majority-quorum'.
 	 */
-	public record PartitionTolerance(@DefaultValue("divergence") String strategy, @Nullable Integer quorumSize,
+	public record PartitionTolerance(@DefaultValue("divergence") String strategy,
+			@DefaultValue Map<String, String> properties, @Nullable Integer quorumSize,
 			@DefaultValue("false") boolean startupConfirm, @DefaultValue("30s") Duration thresholdTime,
 			@DefaultValue("1") int initialClusterSize, @DefaultValue("true") boolean trackMaxSize) {
 	}

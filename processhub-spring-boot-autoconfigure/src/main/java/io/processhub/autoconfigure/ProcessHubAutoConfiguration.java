@@ -20,6 +20,7 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
 import io.processhub.ProcessHubOperations;
 import io.processhub.ProcessHubs;
@@ -50,18 +51,21 @@ public final class ProcessHubAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(ProcessHubs.class)
 	ManagedProcessHubs processHubs(ProcessHubProperties properties, ConfigurableListableBeanFactory beanFactory,
-			HubFactory factory) {
+			Environment environment, HubFactory factory) {
 		ConfiguredHubs configured = ConfiguredHubs.of(properties.hubs());
 		Map<String, HubProcesses> found = HubProcessScanner.scan(beanFactory, configured.ids(), configured.primary(),
 				DurationStyle::detectAndParse);
-		StrategyResolver strategies = new StrategyResolver(beanFactory);
+		StrategyBeans strategyBeans = new StrategyBeans(beanFactory, environment);
+		StrategyResolver strategies = new StrategyResolver(strategyBeans);
 		Map<String, ManagedHub> hubs = new LinkedHashMap<>();
 		configured.hubs().forEach((id, hub) -> {
 			HubProcesses beans = found.getOrDefault(id, HubProcesses.NONE);
 			HubEngineStrategies resolved = strategies.resolve(id, hub);
 			HubEngineSettings settings = new HubSettingsMapper(id, resolved.distribution().isGuided()).map(hub,
 					properties.nodeName(), beans);
-			hubs.put(id, factory.create(settings, resolved, beans.types()));
+			ManagedHub managed = factory.create(settings, resolved, beans.types());
+			strategyBeans.attach(id, managed);
+			hubs.put(id, managed);
 		});
 		return new ManagedProcessHubs(hubs, configured.primary());
 	}

@@ -6,17 +6,11 @@
 package io.processhub.autoconfigure;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
-import org.springframework.beans.factory.BeanFactoryUtils;
-import org.springframework.beans.factory.ListableBeanFactory;
 
 import org.springframework.boot.convert.DurationStyle;
 
@@ -40,10 +34,11 @@ import io.processhub.strategy.redundancy.Replication;
 import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.Gossip;
 import io.processhub.strategy.synchronization.PubSub;
+import io.processhub.strategy.synchronization.ReplicatedMap;
 
 /**
- * Finds the strategies of a hub by their names: a bean of the name if there is one, or
- * else one of our own.
+ * Finds the strategies of a hub by their names, and makes those of our own from the
+ * properties of the hub.
  */
 final class StrategyResolver {
 
@@ -51,10 +46,10 @@ final class StrategyResolver {
 
 	private static final Duration HANDOVER_DATA_WAIT = Duration.ofSeconds(3);
 
-	private final ListableBeanFactory beanFactory;
+	private final StrategyBeans beans;
 
-	StrategyResolver(ListableBeanFactory beanFactory) {
-		this.beanFactory = beanFactory;
+	StrategyResolver(StrategyBeans beans) {
+		this.beans = beans;
 	}
 
 	HubEngineStrategies resolve(String hub, HubProperties properties) {
@@ -139,9 +134,11 @@ final class StrategyResolver {
 	private SynchronizationStrategy synchronization(String hub, HubProperties.Synchronization properties) {
 		Checks.positive(property(hub, "synchronization.sync-interval"), properties.syncInterval());
 		Checks.atLeast(property(hub, "synchronization.recipients"), properties.recipients(), 1);
-		return resolve(hub, "synchronization", properties.strategy(), SynchronizationStrategy.class, Map.of("pubsub",
-				() -> new PubSub(properties.syncInterval()), "gossip",
-				() -> new Gossip(properties.syncInterval(), properties.recipients(), properties.restrictedInit())));
+		return resolve(hub, "synchronization", properties.strategy(), SynchronizationStrategy.class,
+				Map.of("pubsub", () -> new PubSub(properties.syncInterval()), "gossip",
+						() -> new Gossip(properties.syncInterval(), properties.recipients(),
+								properties.restrictedInit()),
+						"replicated-map", () -> new ReplicatedMap(properties.syncInterval())));
 	}
 
 	private PartitionToleranceStrategy partitionTolerance(String hub, HubProperties.PartitionTolerance properties) {
@@ -171,17 +168,7 @@ final class StrategyResolver {
 	}
 
 	private <S> S resolve(String hub, String kind, String name, Class<S> type, Map<String, Supplier<S>> builtIn) {
-		if (this.beanFactory.containsBean(name) && this.beanFactory.isTypeMatch(name, type)) {
-			return this.beanFactory.getBean(name, type);
-		}
-		Supplier<S> supplier = builtIn.get(name);
-		if (supplier == null) {
-			Set<String> known = new TreeSet<>(builtIn.keySet());
-			known.addAll(Arrays
-				.asList(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, true, false)));
-			throw new UnknownStrategyException(hub, property(hub, kind + ".strategy"), name, known);
-		}
-		return supplier.get();
+		return this.beans.find(hub, kind, name, type, builtIn);
 	}
 
 	private static String property(String hub, String name) {

@@ -39,6 +39,26 @@ public class UnknownStrategyException extends HubConfigurationException {
 	}
 
 	/**
+	 * Create a new {@code UnknownStrategyException} for a bean that makes strategies of
+	 * another kind.
+	 * @param hub the hub id
+	 * @param property the name of the property that asks for the strategy
+	 * @param strategy the name of the bean
+	 * @param known the names of beans that would be valid
+	 * @param type the type that a strategy must have there
+	 */
+	UnknownStrategyException(String hub, String property, String strategy, Collection<String> known, Class<?> type) {
+		super(hub,
+				"The property '%s' is '%s', but what the StrategyFactory of this name makes is no %s."
+					.formatted(property, strategy, type.getSimpleName()),
+				known.isEmpty() ? "Use the name of another strategy."
+						: "Use one of %s, or the name of a built-in strategy.".formatted(Suggestions.list(known)),
+				null);
+		this.property = property;
+		this.strategy = strategy;
+	}
+
+	/**
 	 * Return the property.
 	 * @return the name of the property that asks for the strategy
 	 */

@@ -5,9 +5,11 @@
 
 package io.processhub.context;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import io.processhub.core.ProcessHubTemplate;
+import io.processhub.strategy.HubView;
 
 /**
  * A hub on this node that is started and stopped with the application.
@@ -21,6 +23,14 @@ public interface ManagedHub {
 	 * @return the operations
 	 */
 	ProcessHubTemplate template();
+
+	/**
+	 * Return what this node sees of the hub now.
+	 * @return the view, or nothing while the hub does not run
+	 */
+	default Optional<HubView> view() {
+		return Optional.empty();
+	}
 
 	/**
 	 * Start the hub. Not called while it runs.

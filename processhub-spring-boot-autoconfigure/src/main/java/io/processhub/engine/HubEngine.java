@@ -32,6 +32,7 @@ import io.processhub.StopResult;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.SlotOperation;
 import io.processhub.registry.RegistryChange;
+import io.processhub.strategy.HubView;
 import io.processhub.supervisor.ProcessType;
 
 /**
@@ -350,6 +351,15 @@ public final class HubEngine {
 	public List<HubNode> nodes() {
 		Hub hub = hubOrNull();
 		return (hub != null) ? hub.cluster().view().nodes() : List.of();
+	}
+
+	/**
+	 * Return what this node sees of the hub.
+	 * @return the view, or {@code null} if the hub does not run here
+	 */
+	public @Nullable HubView view() {
+		Hub hub = hubOrNull();
+		return (hub != null) ? hub.cluster().view() : null;
 	}
 
 	/**

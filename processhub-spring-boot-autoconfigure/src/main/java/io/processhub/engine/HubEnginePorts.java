@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 
+import io.processhub.cluster.Broadcast;
 import io.processhub.cluster.Directory;
 import io.processhub.cluster.LoadSource;
 import io.processhub.cluster.Membership;
@@ -22,6 +23,7 @@ import io.processhub.time.HubScheduler;
  * @param membership the members of the cluster
  * @param directory the directory of the hub
  * @param messaging messages to the hub on other members
+ * @param broadcast news for the hub on all other members
  * @param codec serialization of what users send
  * @param scheduler the source of time
  * @param workers runs user code, which may block
@@ -31,8 +33,8 @@ import io.processhub.time.HubScheduler;
  * @param load says what this node has to do
  * @since 0.1.0
  */
-public record HubEnginePorts(Membership membership, Directory directory, Messaging messaging, PayloadCodec codec,
-		HubScheduler scheduler, Executor workers, Executor background, ThreadFactory loopThreads,
+public record HubEnginePorts(Membership membership, Directory directory, Messaging messaging, Broadcast broadcast,
+		PayloadCodec codec, HubScheduler scheduler, Executor workers, Executor background, ThreadFactory loopThreads,
 		RandomGenerator random, LoadSource load) {
 
 	/**
@@ -40,6 +42,7 @@ public record HubEnginePorts(Membership membership, Directory directory, Messagi
 	 * @param membership the members of the cluster
 	 * @param directory the directory of the hub
 	 * @param messaging messages to the hub on other members
+	 * @param broadcast news for all members
 	 * @param codec serialization of what users send
 	 * @param scheduler the source of time
 	 * @param workers runs user code, which may block
@@ -47,10 +50,10 @@ public record HubEnginePorts(Membership membership, Directory directory, Messagi
 	 * @param loopThreads makes the threads of processes that are loops
 	 * @param random the source of chance, thread-safe
 	 */
-	public HubEnginePorts(Membership membership, Directory directory, Messaging messaging, PayloadCodec codec,
-			HubScheduler scheduler, Executor workers, Executor background, ThreadFactory loopThreads,
-			RandomGenerator random) {
-		this(membership, directory, messaging, codec, scheduler, workers, background, loopThreads, random,
+	public HubEnginePorts(Membership membership, Directory directory, Messaging messaging, Broadcast broadcast,
+			PayloadCodec codec, HubScheduler scheduler, Executor workers, Executor background,
+			ThreadFactory loopThreads, RandomGenerator random) {
+		this(membership, directory, messaging, broadcast, codec, scheduler, workers, background, loopThreads, random,
 				LoadSource.IDLE);
 	}
 

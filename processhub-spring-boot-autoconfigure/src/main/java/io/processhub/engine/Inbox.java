@@ -97,6 +97,28 @@ final class Inbox implements MessageReceiver {
 		}
 	}
 
+	/**
+	 * Take news that a node has laid out for all.
+	 * @param member the member that it runs on
+	 * @param news the news
+	 */
+	void news(String member, byte[] news) {
+		try {
+			Frame frame = Frame.read(news);
+			if (frame.kind() != Kind.CHANGES) {
+				throw new WireException("Message " + frame.kind() + " came as news");
+			}
+			this.hub.synchronizer().changed(frame.body());
+		}
+		catch (WireException ex) {
+			drop(member, ex);
+		}
+		catch (RuntimeException | Error ex) {
+			this.warnings.warn(() -> "News from %s to hub '%s' were not taken: %s".formatted(address(member),
+					this.hub.id(), ErrorText.of(ex)), ex);
+		}
+	}
+
 	private void drop(String member, WireException ex) {
 		this.warnings.warn(() -> "Hub '%s' dropped a message from %s that it does not understand: %s"
 			.formatted(this.hub.id(), address(member), ex.getMessage()));

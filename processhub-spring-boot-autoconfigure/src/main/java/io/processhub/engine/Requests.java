@@ -17,6 +17,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.processhub.ProcessUnavailableException;
+import io.processhub.cluster.Broadcast;
 import io.processhub.cluster.Lane;
 import io.processhub.cluster.Membership;
 import io.processhub.cluster.Messaging;
@@ -40,6 +41,8 @@ final class Requests {
 
 	private final Messaging messaging;
 
+	private final Broadcast broadcast;
+
 	private final HubScheduler scheduler;
 
 	private final RateLimitedLog warnings;
@@ -52,6 +55,7 @@ final class Requests {
 		this.hub = hub;
 		this.membership = ports.membership();
 		this.messaging = ports.messaging();
+		this.broadcast = ports.broadcast();
 		this.scheduler = ports.scheduler();
 		this.warnings = new RateLimitedLog(logger, ports.scheduler()::nanoTime);
 		// Answers to a hub that ran on this member before must not fit
@@ -87,6 +91,19 @@ final class Requests {
 	 */
 	void tell(String member, byte[] message) {
 		send(member, 0, message);
+	}
+
+	/**
+	 * Lay out news for all other members.
+	 */
+	void broadcast(byte[] news) {
+		try {
+			this.broadcast.tell(news);
+		}
+		catch (ProcessUnavailableException ex) {
+			this.warnings.warn(() -> "Hub '%s' dropped news for the other nodes, which they will find out later: %s"
+				.formatted(this.hub, ex.getMessage()));
+		}
 	}
 
 	static byte[] write(Kind kind, int expectedSize, Consumer<WireWriter> body) {

@@ -45,6 +45,8 @@ final class RunningHub {
 
 	private final Registration inbox;
 
+	private final Registration news;
+
 	private final Registration membership;
 
 	/**
@@ -64,7 +66,13 @@ final class RunningHub {
 		String name = (settings.nodeName() != null) ? settings.nodeName()
 				: ports.membership().address(ports.membership().local());
 		this.hub = new Hub(new HubNode(id, name), settings, strategies, ports, types, this::startMissing);
-		this.inbox = ports.messaging().receive(new Inbox(this.hub));
+		Inbox receiver = new Inbox(this.hub);
+		this.news = switch (strategies.synchronization().channel()) {
+			case MESSAGES -> () -> {
+			};
+			case REPLICATED_MAP -> ports.broadcast().receive(receiver::news);
+		};
+		this.inbox = ports.messaging().receive(receiver);
 		this.membership = ports.membership().listen(() -> ports.background().execute(this::membersChanged));
 	}
 
@@ -273,6 +281,7 @@ final class RunningHub {
 	 */
 	void silence() {
 		this.inbox.close();
+		this.news.close();
 	}
 
 }

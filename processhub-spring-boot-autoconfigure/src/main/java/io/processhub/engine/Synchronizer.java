@@ -74,8 +74,12 @@ final class Synchronizer {
 		List<HubNode> others = this.hub.cluster().others();
 		for (int from = 0; from < changes.size() && !others.isEmpty(); from += BATCH) {
 			List<RegistryChange> batch = changes.subList(from, Math.min(from + BATCH, changes.size()));
-			spread(others, Requests.write(Kind.CHANGES, batch.size() * 64,
-					(writer) -> writer.writeAll(batch, (to, change) -> change.writeTo(to))));
+			byte[] news = Requests.write(Kind.CHANGES, batch.size() * 64,
+					(writer) -> writer.writeAll(batch, (to, change) -> change.writeTo(to)));
+			switch (this.hub.strategies().synchronization().channel()) {
+				case MESSAGES -> spread(others, news);
+				case REPLICATED_MAP -> this.hub.requests().broadcast(news);
+			}
 		}
 	}
 

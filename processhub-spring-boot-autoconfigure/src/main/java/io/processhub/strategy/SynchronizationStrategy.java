@@ -20,7 +20,16 @@ import io.processhub.HubNode;
 public interface SynchronizationStrategy {
 
 	/**
-	 * Work out how news reach some nodes.
+	 * Return by which way changes go to the other nodes. Always the same.
+	 * @return the way, messages by default
+	 */
+	default Channel channel() {
+		return Channel.MESSAGES;
+	}
+
+	/**
+	 * Work out how news reach some nodes in messages: digests, and changes unless they go
+	 * another way.
 	 * @param nodes the nodes that are to get the news
 	 * @param random a source of chance
 	 * @return whom this node tells, and whom each of those tells in turn; every node
@@ -41,6 +50,24 @@ public interface SynchronizationStrategy {
 	 */
 	default boolean comparesOnEveryNode() {
 		return false;
+	}
+
+	/**
+	 * The ways that changes may go.
+	 */
+	enum Channel {
+
+		/**
+		 * In messages, to the nodes that {@link #relays} says.
+		 */
+		MESSAGES,
+
+		/**
+		 * Through a map of the cluster library, of which every member has a copy. Nodes
+		 * whose strategy says otherwise do not look into it.
+		 */
+		REPLICATED_MAP
+
 	}
 
 	/**

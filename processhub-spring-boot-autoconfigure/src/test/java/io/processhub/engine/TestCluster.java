@@ -37,6 +37,7 @@ import io.processhub.HubFuture;
 import io.processhub.HubNode;
 import io.processhub.ProcessSpec;
 import io.processhub.RestartPolicy;
+import io.processhub.cluster.Broadcast;
 import io.processhub.cluster.Directory;
 import io.processhub.cluster.Lane;
 import io.processhub.cluster.LoadSource;
@@ -102,6 +103,16 @@ final class TestCluster {
 	 * The kinds of messages that do not arrive.
 	 */
 	final Set<Kind> lost = EnumSet.noneOf(Kind.class);
+
+	/**
+	 * What was laid out for all members.
+	 */
+	final List<Sent> laidOut = new ArrayList<>();
+
+	/**
+	 * Whether nothing arrives of what is laid out for all members.
+	 */
+	boolean mapLosesAll;
 
 	/**
 	 * What hubs that join from now on place by, with the number of virtual nodes.
@@ -309,7 +320,7 @@ final class TestCluster {
 	/**
 	 * One member with its hub: all ports in one.
 	 */
-	final class Member implements Membership, Messaging, Directory, PayloadCodec {
+	final class Member implements Membership, Messaging, Broadcast, Directory, PayloadCodec {
 
 		String name;
 
@@ -325,6 +336,8 @@ final class TestCluster {
 		boolean dead;
 
 		@Nullable MessageReceiver receiver;
+
+		@Nullable NewsReceiver newsReceiver;
 
 		private @Nullable Runnable listener;
 
@@ -347,8 +360,8 @@ final class TestCluster {
 		Member(String name, int virtualNodes, boolean otherVersion) {
 			this.name = name;
 			this.otherVersion = otherVersion;
-			HubEnginePorts ports = new HubEnginePorts(this, this, this, this, TestCluster.this.scheduler, this::work,
-					TestCluster.this.executor, Thread::new, new Random(name.hashCode()), new LoadSource() {
+			HubEnginePorts ports = new HubEnginePorts(this, this, this, this, this, TestCluster.this.scheduler,
+					this::work, TestCluster.this.executor, Thread::new, new Random(name.hashCode()), new LoadSource() {
 
 						@Override
 						public double cpu() {
@@ -459,6 +472,29 @@ final class TestCluster {
 		public Registration receive(MessageReceiver handler) {
 			this.receiver = handler;
 			return () -> this.receiver = null;
+		}
+
+		@Override
+		public void tell(byte[] news) {
+			TestCluster.this.laidOut.add(new Sent(this.name, "all", Lane.CONTROL, news));
+			if (TestCluster.this.mapLosesAll) {
+				return;
+			}
+			TestCluster.this.members.values()
+				.stream()
+				.filter((member) -> member != this)
+				.forEach((member) -> TestCluster.this.executor.execute(() -> {
+					NewsReceiver present = member.newsReceiver;
+					if (present != null) {
+						present.receive(this.name, news);
+					}
+				}));
+		}
+
+		@Override
+		public Registration receive(NewsReceiver handler) {
+			this.newsReceiver = handler;
+			return () -> this.newsReceiver = null;
 		}
 
 		@Override

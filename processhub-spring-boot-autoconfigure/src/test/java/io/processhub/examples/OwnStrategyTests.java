@@ -8,8 +8,10 @@ package io.processhub.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,10 @@ import io.processhub.ProcessHubOperations;
 import io.processhub.ProcessSpec;
 import io.processhub.annotation.HubProcess;
 import io.processhub.autoconfigure.ProcessHubAutoConfiguration;
+import io.processhub.strategy.DistributionStrategy;
+import io.processhub.strategy.HubView;
+import io.processhub.strategy.StrategyContext;
+import io.processhub.strategy.StrategyFactory;
 import io.processhub.strategy.SynchronizationStrategy.Relay;
 import io.processhub.testing.FreePorts;
 
@@ -39,13 +45,15 @@ class OwnStrategyTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ProcessHubAutoConfiguration.class))
-		.withUserConfiguration(Twin.class, OldestFirst.class, WithTheWitness.class, OneByOne.class)
+		.withUserConfiguration(Twin.class, OldestFirst.class, WithTheWitness.class, OneByOne.class, BigNodesFirst.class,
+				TwoIfPossible.class, TimedSwap.class)
 		.withPropertyValues("processhub.cluster.port=" + FreePorts.next(), "processhub.cluster.discovery=none",
 				"processhub.cluster.name=own-strategies");
 
 	@ParameterizedTest
 	@CsvSource({ "distribution.md, OldestFirst", "partition-tolerance.md, WithTheWitness",
-			"synchronization.md, OneByOne" })
+			"synchronization.md, OneByOne", "custom-strategies.md, BigNodesFirst",
+			"custom-strategies.md, TwoIfPossible", "custom-strategies.md, TimedSwap" })
 	void sourceIsWhatTheDocumentationShows(String page, String example) throws IOException {
 		String source = Files.readString(SOURCES.resolve(example + ".java"));
 		String code = source.substring(source.indexOf("@Component"));
@@ -84,6 +92,82 @@ class OwnStrategyTests {
 				.getBean(OneByOne.class)
 				.extracting((strategy) -> strategy.relays(nodes, new Random(1)))
 				.isEqualTo(List.of(new Relay(nodes.get(0), nodes.subList(1, 3)))));
+	}
+
+	@Test
+	void ownRedundancyStrategyIsAsked() {
+		this.runner.withPropertyValues("processhub.hubs.default.redundancy.strategy=two-if-possible").run((context) -> {
+			ProcessHubOperations hub = context.getBean(ProcessHubOperations.class);
+			assertThat(hub.start(ProcessSpec.of("a", "twin")).join().node()).isEqualTo(hub.nodes().get(0));
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "large-1, large-, small-1 large-1", "large-2, small-, small-1 large-2" })
+	void ownStrategyWithPropertiesPlacesByThem(String name, String prefix, String nodes) {
+		this.runner
+			.withPropertyValues("processhub.node-name=" + name,
+					"processhub.hubs.default.distribution.strategy=big-nodes-first",
+					"processhub.hubs.default.distribution.properties.prefix=" + prefix,
+					"processhub.hubs.default.distribution.properties.min-nodes=1")
+			.run((context) -> {
+				DistributionStrategy strategy = new BigNodesFirst.Strategy(new BigNodesFirst.Options(prefix, 1));
+				ProcessHubOperations hub = context.getBean(ProcessHubOperations.class);
+				assertThat(hub.start(ProcessSpec.of("a", "twin")).join().node().name()).isEqualTo(name);
+				List<HubNode> known = Stream.of(nodes.split(" ")).map((each) -> new HubNode(each, each)).toList();
+				assertThat(strategy.placement(new HubView(1, known.get(0), known, known)).nodes("a", 1).get(0).name())
+					.startsWith(prefix);
+			});
+	}
+
+	@Test
+	void propertiesOfOwnStrategyAreChecked() {
+		this.runner
+			.withPropertyValues("processhub.hubs.default.distribution.strategy=big-nodes-first",
+					"processhub.hubs.default.distribution.properties.min-nodes=0")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("'min-nodes' must be positive"));
+	}
+
+	@Test
+	void ownMigrationStrategySeesTheHub() {
+		List<StrategyContext> contexts = new ArrayList<>();
+		this.runner.withBean("watching-swap", StrategyFactory.class, () -> (context) -> {
+			contexts.add(context);
+			return new TimedSwap().create(context);
+		})
+			.withPropertyValues("processhub.node-name=alone",
+					"processhub.hubs.default.migration.strategy=watching-swap",
+					"processhub.hubs.default.migration.properties.warn-after=5ms")
+			.run((context) -> {
+				assertThat(contexts).hasSize(1);
+				StrategyContext seen = contexts.get(0);
+				assertThat(seen.hubId()).isEqualTo("default");
+				assertThat(seen.hasQuorum()).isTrue();
+				HubView view = seen.view().orElseThrow();
+				assertThat(view.targets()).extracting(HubNode::name).containsExactly("alone");
+				assertThat(view.local()).isEqualTo(view.nodes().get(0));
+			});
+		assertThat(contexts.get(0).view()).as("view of a hub that has stopped").isEmpty();
+		assertThat(contexts.get(0).hasQuorum()).isFalse();
+	}
+
+	@Test
+	void ownMigrationStrategyKnowsOfALostQuorum() {
+		List<StrategyContext> contexts = new ArrayList<>();
+		this.runner.withBean("watching-swap", StrategyFactory.class, () -> (context) -> {
+			contexts.add(context);
+			return new TimedSwap().create(context);
+		})
+			.withPropertyValues("processhub.hubs.default.migration.strategy=watching-swap",
+					"processhub.hubs.default.partition-tolerance.strategy=static-quorum",
+					"processhub.hubs.default.partition-tolerance.quorum-size=2",
+					"processhub.hubs.default.partition-tolerance.startup-confirm=true")
+			.run((context) -> {
+				assertThat(contexts.get(0).view()).isPresent();
+				assertThat(contexts.get(0).hasQuorum()).isFalse();
+			});
 	}
 
 	@HubProcess("twin")

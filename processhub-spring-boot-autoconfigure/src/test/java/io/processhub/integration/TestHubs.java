@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -44,6 +45,7 @@ import io.processhub.strategy.DistributionStrategy;
 import io.processhub.strategy.MigrationStrategy;
 import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.strategy.RedundancyStrategy;
+import io.processhub.strategy.SynchronizationStrategy;
 import io.processhub.strategy.distribution.ConsistentHashing;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.partition.Divergence;
@@ -86,6 +88,12 @@ final class TestHubs implements AutoCloseable {
 
 	private MigrationStrategy migration = new ColdSwap();
 
+	private SynchronizationStrategy synchronization = new PubSub(Duration.ofSeconds(1));
+
+	private volatile boolean losing;
+
+	private final AtomicInteger lost = new AtomicInteger();
+
 	TestHubs(int max) {
 		this(max, UnaryOperator.identity());
 	}
@@ -118,6 +126,14 @@ final class TestHubs implements AutoCloseable {
 	/**
 	 * Give the nodes that are started from now on another strategy.
 	 */
+	TestHubs telling(SynchronizationStrategy synchronization) {
+		this.synchronization = synchronization;
+		return this;
+	}
+
+	/**
+	 * Give the nodes that are started from now on another strategy.
+	 */
 	TestHubs with(DistributionStrategy distribution) {
 		this.distribution = distribution;
 		return this;
@@ -129,6 +145,24 @@ final class TestHubs implements AutoCloseable {
 	TestHubs moving(MigrationStrategy migration) {
 		this.migration = migration;
 		return this;
+	}
+
+	/**
+	 * Lose the changes that nodes tell each other of, or do not lose them any more.
+	 */
+	void loseNews(boolean losing) {
+		this.losing = losing;
+	}
+
+	/**
+	 * Return how many of them were lost.
+	 */
+	int lostNews() {
+		return this.lost.get();
+	}
+
+	private boolean loses() {
+		return this.losing && this.lost.incrementAndGet() > 0;
 	}
 
 	/**
@@ -245,10 +279,11 @@ final class TestHubs implements AutoCloseable {
 			this.ports = new HazelcastCluster(this.instance, this.background).open(HUB);
 			this.engine = new HubEngine(engineSettings(name),
 					new HubEngineStrategies(TestHubs.this.distribution, TestHubs.this.redundancy,
-							TestHubs.this.migration, new PubSub(Duration.ofSeconds(1)),
-							TestHubs.this.partitionTolerance),
-					new HubEnginePorts(this.ports.membership(), this.ports.directory(), this.ports.messaging(),
-							this.ports.codec(), this.scheduler, this.workers, this.background, Thread::new,
+							TestHubs.this.migration, TestHubs.this.synchronization, TestHubs.this.partitionTolerance),
+					new HubEnginePorts(this.ports.membership(), this.ports.directory(),
+							new LossyMessaging(this.ports.messaging(), TestHubs.this::loses),
+							new LossyBroadcast(this.ports.broadcast(), TestHubs.this::loses), this.ports.codec(),
+							this.scheduler, this.workers, this.background, Thread::new,
 							() -> ThreadLocalRandom.current().nextLong()),
 					Map.of(COUNTER, type(COUNTER, CountingProcess.class, CountingProcess::new), HOSTILE,
 							type(HOSTILE, HostileProcess.class, HostileProcess::new)));

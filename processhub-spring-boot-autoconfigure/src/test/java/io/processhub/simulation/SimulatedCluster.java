@@ -43,6 +43,8 @@ final class SimulatedCluster {
 
 	private final SimulatedNetwork network;
 
+	private final SimulatedBoard board;
+
 	private boolean quorumReset;
 
 	private final SimulatedCodec codec = new SimulatedCodec();
@@ -83,6 +85,7 @@ final class SimulatedCluster {
 		this.world = world;
 		this.plan = plan;
 		this.network = new SimulatedNetwork(world);
+		this.board = new SimulatedBoard(this);
 		this.ledger = new Ledger(world, plan.isReplicated());
 		world.at(MERGE_INTERVAL_NANOS, this::mergeNowAndThen);
 	}
@@ -109,6 +112,13 @@ final class SimulatedCluster {
 
 	SimulatedNetwork network() {
 		return this.network;
+	}
+
+	/**
+	 * Return the map that news are laid out in.
+	 */
+	SimulatedBoard board() {
+		return this.board;
 	}
 
 	SimulatedCodec codec() {
@@ -504,6 +514,7 @@ final class SimulatedCluster {
 			this.byUuid.remove(member.local());
 			member.merge(greater, member.name() + "/" + member.index() + "+" + this.merges);
 			this.byUuid.put(member.local(), member);
+			this.board.replay(member);
 		}
 		arrivals.forEach((arrival) -> {
 			this.merging++;

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
+import io.processhub.cluster.Broadcast;
 import io.processhub.cluster.Directory;
 import io.processhub.cluster.Lane;
 import io.processhub.cluster.Membership;
@@ -33,7 +34,7 @@ import io.processhub.time.HubScheduler;
 /**
  * A member of a simulated cluster, with the real engine on simulated ports.
  */
-final class SimulatedMember implements Membership, Messaging, HubScheduler {
+final class SimulatedMember implements Membership, Messaging, Broadcast, HubScheduler {
 
 	private final SimulatedCluster cluster;
 
@@ -64,6 +65,8 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 	private final List<Runnable> tasks = new ArrayList<>();
 
 	private @Nullable MessageReceiver receiver;
+
+	private @Nullable NewsReceiver newsReceiver;
 
 	private @Nullable Runnable listener;
 
@@ -105,8 +108,8 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 		this.directory = new SimulatedDirectory(this, this.world, cluster.network(), cluster.plan().awaitsBackups());
 		Executor executor = (task) -> later(this.world.nanosBetween(1, 300), task);
 		Random random = new Random(this.world.random().nextLong());
-		HubEnginePorts ports = new HubEnginePorts(this, directories.apply(this.directory), this, cluster.codec(), this,
-				executor, executor, Thread::new, random);
+		HubEnginePorts ports = new HubEnginePorts(this, directories.apply(this.directory), this, this, cluster.codec(),
+				this, executor, executor, Thread::new, random);
 		this.engine = cluster.plan().engine(this, ports);
 		this.template = new ProcessHubTemplate(this.engine);
 	}
@@ -377,6 +380,29 @@ final class SimulatedMember implements Membership, Messaging, HubScheduler {
 	public Registration receive(MessageReceiver handler) {
 		this.receiver = handler;
 		return () -> this.receiver = null;
+	}
+
+	// Broadcast
+
+	@Override
+	public void tell(byte[] news) {
+		this.cluster.board().layOut(this, news);
+	}
+
+	@Override
+	public Registration receive(NewsReceiver handler) {
+		this.newsReceiver = handler;
+		return () -> this.newsReceiver = null;
+	}
+
+	/**
+	 * Take an entry of the replicated map.
+	 */
+	void takeNews(String sender, byte[] news) {
+		NewsReceiver handler = this.newsReceiver;
+		if (handler != null && !sender.equals(this.uuid) && sees(sender)) {
+			handler.receive(sender, news);
+		}
 	}
 
 	// Time

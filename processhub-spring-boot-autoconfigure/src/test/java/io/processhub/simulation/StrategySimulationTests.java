@@ -44,6 +44,7 @@ import io.processhub.strategy.partition.StaticQuorum;
 import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.Gossip;
 import io.processhub.strategy.synchronization.PubSub;
+import io.processhub.strategy.synchronization.ReplicatedMap;
 import io.processhub.supervisor.MessageHandlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,6 +91,7 @@ class StrategySimulationTests {
 						plan(HASHING, new Gossip(INTERVAL, 1, false), new Divergence(), false)),
 				Arguments.of("hot-swap", plan(hotSwap(true, false))),
 				Arguments.of("hot-swap confirmed", plan(hotSwap(true, true))),
+				Arguments.of("replicated-map", plan(HASHING, new ReplicatedMap(INTERVAL), new Divergence(), false)),
 				Arguments.of("majority", plan(HASHING, PUBSUB, majority, true)),
 				Arguments.of("majority of five", plan(HASHING, PUBSUB, new MajorityQuorum(5, true), true)),
 				Arguments.of("static", plan(HASHING, PUBSUB, new StaticQuorum(3, false), false)),
@@ -100,7 +102,8 @@ class StrategySimulationTests {
 				Arguments.of("three replicas, sticky", replicas(3, STICKY, new Divergence(), false)),
 				Arguments.of("replicas on all nodes",
 						replicas(Replication.CLUSTER_SIZE, HASHING, new Divergence(), false)),
-				Arguments.of("two replicas, majority", replicas(2, HASHING, majority, true)));
+				Arguments.of("two replicas, majority", replicas(2, HASHING, majority, true)), Arguments
+					.of("sticky, replicated-map, majority", plan(STICKY, new ReplicatedMap(INTERVAL), majority, true)));
 	}
 
 	private static StrategiesPlan replicas(int factor, DistributionStrategy distribution,

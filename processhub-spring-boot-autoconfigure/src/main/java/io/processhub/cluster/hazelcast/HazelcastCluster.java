@@ -41,6 +41,15 @@ public final class HazelcastCluster {
 	}
 
 	/**
+	 * Return whether this member holds data. One that does not has no copy of what is
+	 * laid out for all members.
+	 * @return whether it does
+	 */
+	public boolean holdsData() {
+		return !this.instance.getCluster().getLocalMember().isLiteMember();
+	}
+
+	/**
 	 * Return the ports of a hub, and take messages for it from now on. Blocks until all
 	 * members know how the hub's objects are configured. A hub can be open once on an
 	 * instance.
@@ -55,7 +64,11 @@ public final class HazelcastCluster {
 		MapDirectory directory = new MapDirectory(hubId, this.instance, this.callbackExecutor);
 		InstancePayloadCodec codec = new InstancePayloadCodec(hubId, this.instance);
 		ExecutorMessaging messaging = new ExecutorMessaging(hubId, this.instance, membership);
-		return new HazelcastClusterPorts(membership, directory, messaging, codec, messaging::close);
+		MapBroadcast broadcast = new MapBroadcast(hubId, this.instance, membership, this.callbackExecutor);
+		return new HazelcastClusterPorts(membership, directory, messaging, broadcast, codec, () -> {
+			broadcast.close();
+			messaging.close();
+		});
 	}
 
 }

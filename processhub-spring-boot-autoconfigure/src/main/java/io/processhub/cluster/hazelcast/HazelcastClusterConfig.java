@@ -66,6 +66,7 @@ public final class HazelcastClusterConfig {
 			config.getMemberAttributeConfig().setAttribute("processhub.node-name", settings.nodeName());
 		}
 		config.addMapConfig(HubObjects.directoryConfig("*", settings.backupCount()));
+		config.addReplicatedMapConfig(HubObjects.newsConfig("*"));
 		HubObjects.executorConfigs("*", settings.threads().control(), settings.threads().messages())
 			.forEach(config::addExecutorConfig);
 		return config;

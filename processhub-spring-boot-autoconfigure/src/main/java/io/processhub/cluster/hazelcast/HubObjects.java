@@ -11,6 +11,8 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.ReplicatedMapConfig;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -43,6 +45,22 @@ final class HubObjects {
 
 	static String inbox(String hub) {
 		return PREFIX + hub + ".inbox";
+	}
+
+	static String news(String hub) {
+		return PREFIX + hub + ".news";
+	}
+
+	/**
+	 * Return the configuration of the map that news are laid out in. What the smaller
+	 * side of a split has laid out is of no use to the other.
+	 */
+	static ReplicatedMapConfig newsConfig(String hub) {
+		ReplicatedMapConfig config = new ReplicatedMapConfig(news(hub)).setAsyncFillup(true)
+			.setInMemoryFormat(InMemoryFormat.OBJECT)
+			.setStatisticsEnabled(false);
+		config.getMergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName());
+		return config;
 	}
 
 	static MapConfig directoryConfig(String hub, int backupCount) {
@@ -83,6 +101,18 @@ final class HubObjects {
 			if (config.findExecutorConfig(executor.getName()).getName().equals("default")) {
 				config.addExecutorConfig(executor);
 			}
+		}
+	}
+
+	/**
+	 * Add the configuration of the map that news are laid out in to a live member, unless
+	 * it has one that fits by its name.
+	 * @param config the configuration of the live member
+	 * @param hub the hub id
+	 */
+	static void configureNews(Config config, String hub) {
+		if (config.findReplicatedMapConfig(news(hub)).getName().equals("default")) {
+			config.addReplicatedMapConfig(newsConfig(hub));
 		}
 	}
 
