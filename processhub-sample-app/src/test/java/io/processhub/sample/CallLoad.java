@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-import io.processhub.sample.SampleNode.Reply;
+import io.processhub.sample.SampleClient.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -8,8 +8,6 @@ package io.processhub.sample;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +24,10 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-import io.processhub.sample.ClusterController.NodeView;
 import io.processhub.sample.ClusterController.WhereAmI;
 import io.processhub.sample.LiveProcesses.LiveProcess;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.withinPercentage;
 
 /**
  * A cluster of JVMs of its own on this machine, which run the sample application. To be
@@ -55,6 +51,8 @@ final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterE
 	private final String heap;
 
 	private final List<String> args;
+
+	private List<String> moreArgs = List.of();
 
 	private Path logs = Path.of(System.getProperty("sample.jar")).resolveSibling("e2e");
 
@@ -92,10 +90,18 @@ final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterE
 
 	private void printLogs(String test) {
 		for (SampleNode node : this.nodes) {
-			List<String> lines = node.log().lines().toList();
 			print("%s failed; the end of the log of %s:", test, node);
-			lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).forEach(System.out::println);
+			printEnd(node.log());
 		}
+	}
+
+	/**
+	 * Print the end of a log.
+	 * @param log the log
+	 */
+	static void printEnd(String log) {
+		List<String> lines = log.lines().toList();
+		lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).forEach(System.out::println);
 	}
 
 	/**
@@ -133,6 +139,16 @@ final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterE
 	 */
 	Map<String, SampleNode> nodesById() {
 		return nodes().stream().collect(Collectors.toMap((node) -> node.whereAmI().node().id(), (node) -> node));
+	}
+
+	/**
+	 * Kill all nodes, and have those that are launched from now on get these arguments,
+	 * too.
+	 * @param moreArgs further arguments of each node
+	 */
+	void startAnew(String... moreArgs) {
+		killAll();
+		this.moreArgs = List.of(moreArgs);
 	}
 
 	/**
@@ -177,19 +193,29 @@ final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterE
 	}
 
 	private SampleNode launch(String nodeName, String log) {
-		SampleNode node = SampleNode.launch(nodeName, this.logs.resolve(log), this.heap,
-				this.args.stream().map((arg) -> arg.replace("{name}", nodeName)).toList());
+		List<String> all = new ArrayList<>(this.args);
+		all.addAll(this.moreArgs);
+		all.replaceAll((arg) -> arg.replace("{name}", nodeName));
+		SampleNode node = SampleNode.launch(nodeName, this.logs.resolve(log), this.heap, all);
 		this.nodes.add(node);
 		return node;
 	}
 
 	/**
-	 * Wait until the cluster is at rest: every node sees all nodes, all registries agree,
-	 * and they agree with what runs.
+	 * Return the nodes that run, as one side.
+	 * @return the side
+	 */
+	Side side() {
+		return new Side(nodes());
+	}
+
+	/**
+	 * Wait until the cluster is at rest.
 	 * @param timeout how long to wait
+	 * @see Side#assertSettled()
 	 */
 	void awaitSettled(Duration timeout) {
-		await(timeout).untilAsserted(() -> assertSettled(views()));
+		await(timeout).untilAsserted(() -> side().assertSettled());
 	}
 
 	/**
@@ -198,32 +224,7 @@ final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterE
 	 * @param timeout how long to wait
 	 */
 	void awaitSettled(int size, Duration timeout) {
-		await(timeout).untilAsserted(() -> {
-			List<WhereAmI> views = views();
-			assertThat(views).extracting(WhereAmI::size).containsOnly(size);
-			assertSettled(views);
-		});
-	}
-
-	private List<WhereAmI> views() {
-		return nodes().stream().map(SampleNode::whereAmI).toList();
-	}
-
-	private static void assertSettled(List<WhereAmI> views) {
-		assertThat(views).allSatisfy((view) -> {
-			assertThat(view.nodes()).hasSameSizeAs(views).hasSameElementsAs(views.get(0).nodes());
-			assertThat(view.nodes().stream().mapToLong(NodeView::processes).sum()).isEqualTo(view.size());
-			assertThat(view.live()).as("instances on %s", view.node()).isEqualTo(assignedTo(view));
-			assertThat(view.locked()).as("%s is locked", view.node()).isFalse();
-		});
-	}
-
-	private static int assignedTo(WhereAmI view) {
-		return view.nodes()
-			.stream()
-			.filter((node) -> node.id().equals(view.node().id()))
-			.mapToInt((node) -> (int) node.processes())
-			.sum();
+		await(timeout).untilAsserted(() -> side().assertSettled(size));
 	}
 
 	/**
@@ -232,8 +233,7 @@ final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterE
 	 * @param timeout how long to wait
 	 */
 	void awaitLive(int count, Duration timeout) {
-		await(timeout).pollInterval(Duration.ofMillis(20))
-			.until(() -> nodes().stream().mapToInt((node) -> node.whereAmI().live()).sum() == count);
+		await(timeout).pollInterval(Duration.ofMillis(20)).until(() -> side().liveCount() == count);
 	}
 
 	/**
@@ -246,60 +246,20 @@ final class SampleCluster implements BeforeAllCallback, AfterAllCallback, AfterE
 		return live;
 	}
 
-	/**
-	 * Return the ids of what runs.
-	 * @return the ids
-	 */
 	Set<String> liveIds() {
-		return places().keySet();
+		return side().liveIds();
 	}
 
-	/**
-	 * Check that what runs is each of these processes, once.
-	 * @param ids the ids of the processes
-	 */
 	void assertEachRunsOnce(Set<String> ids) {
-		Map<String, List<String>> places = places();
-		Set<String> missing = new HashSet<>(ids);
-		missing.removeAll(places.keySet());
-		assertThat(missing).as("processes that do not run").isEmpty();
-		Set<String> others = new HashSet<>(places.keySet());
-		others.removeAll(ids);
-		assertThat(others).as("processes that should not run").isEmpty();
-		assertNoneRunsTwice(places);
+		side().assertEachRunsOnce(ids);
 	}
 
-	/**
-	 * Check that no process runs twice.
-	 */
 	void assertNoneRunsTwice() {
-		assertNoneRunsTwice(places());
+		side().assertNoneRunsTwice();
 	}
 
-	private static void assertNoneRunsTwice(Map<String, List<String>> places) {
-		assertThat(places.entrySet().stream().filter((entry) -> entry.getValue().size() > 1).toList())
-			.as("processes that run twice")
-			.isEmpty();
-	}
-
-	private Map<String, List<String>> places() {
-		Map<String, List<String>> places = new HashMap<>();
-		live().forEach((node, ids) -> ids
-			.forEach((id) -> places.computeIfAbsent(id, (key) -> new ArrayList<>(1)).add(node.name())));
-		return places;
-	}
-
-	/**
-	 * Check that each node has about the same number of processes.
-	 * @param size the number of processes
-	 * @param tolerance how far from the mean a node may be, as a share of it
-	 */
 	void assertSpreadEvenly(int size, double tolerance) {
-		double mean = (double) size / nodes().size();
-		Map<String, Integer> shares = nodes().stream()
-			.collect(Collectors.toMap(SampleNode::name, (node) -> node.whereAmI().live()));
-		assertThat(shares.values()).as("shares %s", shares)
-			.allSatisfy((share) -> assertThat(share.doubleValue()).isCloseTo(mean, withinPercentage(100 * tolerance)));
+		side().assertSpreadEvenly(size, tolerance);
 	}
 
 	/**

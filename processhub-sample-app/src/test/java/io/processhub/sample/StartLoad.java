@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Phaser;
 
-import io.processhub.sample.SampleNode.Reply;
+import io.processhub.sample.SampleClient.Reply;
 
 /**
  * Starts one device after the other, with one caller per node, which ends with its node.

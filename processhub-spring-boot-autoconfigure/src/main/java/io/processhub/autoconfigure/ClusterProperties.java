@@ -28,8 +28,8 @@ import io.processhub.cluster.ClusterSettings.FailureDetection;
  * @param networkInterface Address to bind to, which may have wildcards such as
  * '10.3.*.*'. By default the loopback address, or any address if members are found
  * through Kubernetes or multicast.
- * @param members Hosts to find other members on, as 'host' or 'host:port'. By default the
- * ports of the loopback address.
+ * @param members Hosts to find other members on, as 'host' or 'host:port'. A name may
+ * stand for several addresses. By default the ports of the loopback address.
  * @param discovery How members find each other.
  * @param failureDetection When a member is taken for dead.
  * @param deserialization What may be deserialized with Java serialization.

@@ -291,8 +291,10 @@ public final class Slot {
 
 	private ProcessRecord rejoin(ProcessRecord theirs, @Nullable ProcessRecord ours) {
 		boolean continued = ours != null && ours.incarnation() == theirs.incarnation()
-				&& ours.node().equals(theirs.node()) && ours.epoch() < theirs.epoch();
-		// A node knows best what it has made of its own
+				&& ours.node().equals(theirs.node()) && ours.epoch() < theirs.epoch() && ours.handover() == null;
+		// A node knows best what it has made of its own, unless this side has already
+		// sent
+		// it the state of the instance that ran here
 		return continued ? put(theirs.withRevision(revisionAbove(theirs))) : merge(theirs, ours);
 	}
 

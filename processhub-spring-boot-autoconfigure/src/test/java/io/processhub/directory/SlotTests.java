@@ -501,6 +501,21 @@ class SlotTests {
 	}
 
 	@Test
+	void stateThatWaitsForTheNodeFromAnotherSideIsNotGivenUpForItsOwn() {
+		change(claim("moved", "n1", 1));
+		long epoch = read("moved").epoch();
+		byte[] state = { 1, 2, 3 };
+		change(new SlotOperation.Assign("moved", epoch, "n9", 5, state));
+		long theirs = read("moved").epoch() + 100;
+		ProcessRecord mine = new ProcessRecord(spec("moved"), "n9", 1, theirs, theirs, ProcessState.RUNNING, 0, 77,
+				null);
+		this.slot.execute(new SlotCommand.Rejoin(theirs, "m9", List.of(mine), Map.of()));
+		assertThat(read("moved").token()).isEqualTo(5);
+		assertThat(read("moved").handover()).isEqualTo(state);
+		assertThat(read("moved").epoch()).isGreaterThan(theirs);
+	}
+
+	@Test
 	void whatIsBroughtAlongNeverHasARevisionBelowItsEpoch() {
 		change(claim("mine", "n9", 1));
 		long epoch = LOST * 3;

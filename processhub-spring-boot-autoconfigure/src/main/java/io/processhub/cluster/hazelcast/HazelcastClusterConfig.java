@@ -110,6 +110,10 @@ public final class HazelcastClusterConfig {
 			config.setProperty("hazelcast.socket.bind.any", "false");
 		}
 		config.setProperty("hazelcast.socket.connect.timeout.seconds", "5");
+		// Hazelcast does not close a connection that it cannot bind, and tries thousands
+		// of
+		// times a second once the address is gone, as it is when a network is taken away
+		config.setProperty("hazelcast.socket.client.bind", "false");
 		JoinConfig join = network.getJoin();
 		join.getAutoDetectionConfig().setEnabled(false);
 		join.getMulticastConfig().setEnabled(settings.discovery() == Discovery.MULTICAST);

@@ -6,11 +6,9 @@
 package io.processhub.cluster.hazelcast;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +27,6 @@ import com.hazelcast.spi.discovery.DiscoveryNode;
 import com.hazelcast.spi.discovery.DiscoveryStrategy;
 import com.hazelcast.spi.discovery.DiscoveryStrategyFactory;
 import com.hazelcast.spi.discovery.SimpleDiscoveryNode;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenPortDiscovery implements DiscoveryStrategyFactory {
 
-	private static final Log logger = LogFactory.getLog(OpenPortDiscovery.class);
-
 	private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
 
 	/**
@@ -50,18 +44,12 @@ final class OpenPortDiscovery implements DiscoveryStrategyFactory {
 	 */
 	private static final Duration OPEN_FOR = Duration.ofSeconds(60);
 
-	private final List<String> hosts;
-
-	private final int port;
-
-	private final int portCount;
+	private final MemberHosts hosts;
 
 	private final ConcurrentMap<Address, Cluster> clusters = new ConcurrentHashMap<>();
 
 	OpenPortDiscovery(List<String> hosts, int port, int portCount) {
-		this.hosts = hosts;
-		this.port = port;
-		this.portCount = portCount;
+		this.hosts = new MemberHosts(hosts, port, portCount, InetAddress::getAllByName);
 	}
 
 	/**
@@ -98,26 +86,6 @@ final class OpenPortDiscovery implements DiscoveryStrategyFactory {
 		return List.of();
 	}
 
-	private Set<Address> candidates() {
-		Set<Address> candidates = new LinkedHashSet<>();
-		for (String host : this.hosts) {
-			int colon = host.lastIndexOf(':');
-			boolean hasPort = colon > 0 && (host.indexOf(':') == colon || host.charAt(colon - 1) == ']');
-			String name = (hasPort ? host.substring(0, colon) : host).replaceAll("[\\[\\]]", "");
-			int first = hasPort ? Integer.parseInt(host.substring(colon + 1)) : this.port;
-			try {
-				InetAddress address = InetAddress.getByName(name);
-				for (int i = 0; i < (hasPort ? 1 : this.portCount); i++) {
-					candidates.add(new Address(address, first + i));
-				}
-			}
-			catch (UnknownHostException ex) {
-				logger.debug("Host '" + name + "' of the member list is not known", ex);
-			}
-		}
-		return candidates;
-	}
-
 	private final class Strategy extends AbstractDiscoveryStrategy {
 
 		private final @Nullable Address local;
@@ -132,7 +100,7 @@ final class OpenPortDiscovery implements DiscoveryStrategyFactory {
 
 		@Override
 		public Iterable<DiscoveryNode> discoverNodes() {
-			Set<Address> candidates = candidates();
+			Set<Address> candidates = OpenPortDiscovery.this.hosts.candidates();
 			if (this.local != null) {
 				candidates.remove(this.local);
 				Cluster cluster = OpenPortDiscovery.this.clusters.get(this.local);

@@ -52,6 +52,7 @@ class HazelcastClusterConfigTests {
 		assertThat(config.getProperty("hazelcast.phone.home.enabled")).isEqualTo("false");
 		assertThat(config.getProperty("hazelcast.shutdownhook.enabled")).isEqualTo("false");
 		assertThat(config.getProperty("hazelcast.socket.bind.any")).isEqualTo("false");
+		assertThat(config.getProperty("hazelcast.socket.client.bind")).isEqualTo("false");
 		assertThat(config.getJetConfig().isEnabled()).isFalse();
 		assertThat(config.getMetricsConfig().isEnabled()).isFalse();
 		assertThat(config.getAdvancedNetworkConfig().isEnabled()).isTrue();

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.sample;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.testcontainers.junit.jupiter.EnabledIfDockerAvailable;
+
+import org.springframework.http.HttpStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for a hub that works on all sides of a network that is cut.
+ */
+@Tag("container")
+@EnabledIfDockerAvailable
+class DivergenceContainerE2eTests {
+
+	private static final int SIZE = 200;
+
+	private static final Set<String> IDS = SampleCluster.ids("divergence", SIZE);
+
+	@RegisterExtension
+	static final ContainerCluster cluster = new ContainerCluster("--sample.replay.enabled=false",
+			"--processhub.cluster.failure-detection.preset=fast");
+
+	@Test
+	void allSidesRunEverything() {
+		cluster.setUp(5, List.of("--processhub.hubs.default.partition-tolerance.strategy=divergence"));
+		cluster.ensureNodes();
+		List<ContainerNode> nodes = cluster.nodesByAge();
+		cutOff("divergence, the oldest of 5 alone", nodes.subList(0, 1));
+		cutOff("divergence, 2 of 5 alone", nodes.subList(3, 5));
+	}
+
+	private static void cutOff(String what, List<ContainerNode> lone) {
+		cluster.startDevices("divergence", SIZE);
+		Split split = Split.of(what, cluster, lone);
+		split.await("who is alone runs all", () -> lone.stream().allMatch((node) -> node.whereAmI().live() == SIZE),
+				"the others run all", () -> split.others().liveCount() == SIZE);
+		Set<String> ids = new HashSet<>(IDS);
+		for (ContainerNode node : lone) {
+			new Side(List.of(node)).assertEachRunsOnce(IDS);
+			IDS.forEach((id) -> node.post(incrementOf(id) + "?amount=100").expect(HttpStatus.OK));
+			node.post("/api/devices/by-" + node).expect(HttpStatus.CREATED);
+			ids.add("by-" + node);
+		}
+		lone.get(0).delete("/api/devices/divergence-0").expect(HttpStatus.NO_CONTENT);
+		split.others().assertEachRunsOnce(IDS);
+		SampleClient other = split.others().nodes().get(0);
+		IDS.forEach((id) -> other.post(incrementOf(id)).expect(HttpStatus.OK));
+		other.post("/api/devices/by-others").expect(HttpStatus.CREATED);
+		other.delete("/api/devices/divergence-1").expect(HttpStatus.NO_CONTENT);
+		ids.add("by-others");
+		ids.removeAll(Set.of("divergence-0", "divergence-1"));
+		split.heal(ids);
+		ids.retainAll(IDS);
+		Map<String, Long> counters = cluster.counters(ids);
+		counters.values().removeIf((counter) -> counter == 1);
+		assertThat(counters).as("counters that are not those of the greater side").isEmpty();
+		cluster.clear();
+	}
+
+	private static String incrementOf(String id) {
+		return "/api/devices/" + id + "/increments";
+	}
+
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.sample;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.testcontainers.junit.jupiter.EnabledIfDockerAvailable;
+
+import org.springframework.http.HttpStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for hubs that work only with a quorum, in a network that is cut.
+ */
+@Tag("container")
+@EnabledIfDockerAvailable
+class QuorumContainerE2eTests {
+
+	private static final int SIZE = 200;
+
+	private static final Set<String> IDS = SampleCluster.ids("quorum", SIZE);
+
+	@RegisterExtension
+	static final ContainerCluster cluster = new ContainerCluster("--sample.replay.enabled=false",
+			"--processhub.cluster.failure-detection.preset=fast");
+
+	@Test
+	void staticQuorum() {
+		setUp(5, "strategy=static-quorum", "quorum-size=3");
+		List<ContainerNode> nodes = cluster.nodesByAge();
+		cutOff("static-quorum, the oldest of 5 alone", nodes.subList(0, 1));
+		cutOff("static-quorum, 2 of 5 alone", nodes.subList(3, 5));
+	}
+
+	@Test
+	void majorityQuorum() {
+		setUp(5, "strategy=majority-quorum");
+		List<ContainerNode> nodes = cluster.nodesByAge();
+		cutOff("majority-quorum, the oldest of 5 and another alone", List.of(nodes.get(0), nodes.get(2)));
+	}
+
+	@Test
+	void dynamicQuorum() {
+		setUp(3, "strategy=dynamic-quorum", "quorum-size=51");
+		cutOff("dynamic-quorum, the oldest of 3 alone", cluster.nodesByAge().subList(0, 1));
+		cutOffAll("dynamic-quorum, all 3 alone");
+	}
+
+	private static void setUp(int nodes, String... options) {
+		cluster.setUp(nodes,
+				Stream.of(options).map((option) -> "--processhub.hubs.default.partition-tolerance." + option).toList());
+		cluster.ensureNodes();
+	}
+
+	private static void cutOff(String what, List<ContainerNode> lone) {
+		cluster.startDevices("quorum", SIZE);
+		IDS.forEach((id) -> cluster.nodes().get(0).post(incrementOf(id)).expect(HttpStatus.OK));
+		Split split = Split.of(what, cluster, lone);
+		split.await("who is alone runs nothing", () -> lone.stream().allMatch(SampleClient::hasStopped),
+				"the others run all", () -> split.others().liveCount() == SIZE);
+		lone.forEach((node) -> node.assertRefuses("quorum-1"));
+		split.others().assertEachRunsOnce(IDS);
+		SampleClient other = split.others().nodes().get(0);
+		assertThat(other.whereAmI().partitioned()).isFalse();
+		IDS.forEach((id) -> other.post(incrementOf(id)).expect(HttpStatus.OK));
+		other.post("/api/devices/late").expect(HttpStatus.CREATED);
+		other.delete("/api/devices/quorum-0").expect(HttpStatus.NO_CONTENT);
+		Set<String> ids = new HashSet<>(IDS);
+		ids.remove("quorum-0");
+		ids.add("late");
+		split.heal(ids);
+		ids.remove("late");
+		Map<String, Long> counters = cluster.counters(ids);
+		counters.entrySet()
+			.removeIf((counter) -> counter.getValue() == (split.keptIds().contains(counter.getKey()) ? 2 : 1));
+		assertThat(counters).as("counters of those that have lost calls").isEmpty();
+		cluster.clear();
+	}
+
+	private static void cutOffAll(String what) {
+		cluster.startDevices("quorum", SIZE);
+		List<ContainerNode> nodes = cluster.nodes();
+		Split split = Split.of(what, cluster, nodes.subList(1, nodes.size()));
+		split.await("who was cut off runs nothing", () -> split.lone().stream().allMatch(SampleClient::hasStopped),
+				"who is left neither", () -> nodes.get(0).hasStopped());
+		nodes.forEach((node) -> node.assertRefuses("quorum-1"));
+		split.heal(IDS);
+		cluster.clear();
+	}
+
+	private static String incrementOf(String id) {
+		return "/api/devices/" + id + "/increments";
+	}
+
+}
