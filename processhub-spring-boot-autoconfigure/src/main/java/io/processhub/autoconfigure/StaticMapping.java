@@ -76,6 +76,12 @@ final class StaticMapping {
 		if (odd) {
 			throw new InvalidHubPropertyException(property, nodes, "Use names of different nodes.");
 		}
+		String factor = properties.redundancy().replicationFactor().strip();
+		if ("replication".equals(properties.redundancy().strategy()) && !factor.equals("" + nodes.size())) {
+			throw new InvalidHubPropertyException(property, nodes,
+					"Name %s nodes, as many as '%sredundancy.replication-factor' demands.".formatted(factor,
+							this.prefix));
+		}
 		if (nodes.size() > 1 && "singularity".equals(properties.redundancy().strategy())) {
 			throw new InvalidHubPropertyException(property, nodes,
 					"Name one node: with '%sredundancy.strategy' 'singularity' there is one instance of each process."

@@ -53,10 +53,28 @@ final class StrategyResolver {
 	}
 
 	HubEngineStrategies resolve(String hub, HubProperties properties) {
-		return new HubEngineStrategies(distribution(hub, properties.distribution()),
+		HubEngineStrategies strategies = new HubEngineStrategies(distribution(hub, properties.distribution()),
 				redundancy(hub, properties.redundancy()), migration(hub, properties.migration()),
 				synchronization(hub, properties.synchronization()),
 				partitionTolerance(hub, properties.partitionTolerance()));
+		check(hub, properties, strategies);
+		return strategies;
+	}
+
+	private static void check(String hub, HubProperties properties, HubEngineStrategies strategies) {
+		boolean onAllNodes = strategies.redundancy() instanceof Replication replication
+				&& replication.factor() == Replication.CLUSTER_SIZE;
+		if (onAllNodes && strategies.distribution().isGuided()) {
+			throw new InvalidHubPropertyException(property(hub, "redundancy.replication-factor"),
+					properties.redundancy().replicationFactor(),
+					"Use a whole number: with a distribution strategy that is told the nodes of each process, their "
+							+ "number is fixed.");
+		}
+		if (strategies.redundancy() instanceof Replication && strategies.migration() instanceof HotSwap) {
+			logger.warn(("The property '%s' has no effect on processes that have several instances: they move as with "
+					+ "'cold-swap'")
+				.formatted(property(hub, "migration.strategy")));
+		}
 	}
 
 	private DistributionStrategy distribution(String hub, HubProperties.Distribution properties) {

@@ -69,12 +69,7 @@ record Cluster(HubView view, Placement placement, int replicas, boolean quorum, 
 	 * fewer, the preferred first
 	 */
 	List<HubNode> targets(StoredSpec spec) {
-		List<HubNode> targets = candidates(spec).stream()
-			.filter((node) -> knows(node, spec))
-			.limit(this.replicas)
-			.toList();
-		targets.forEach(this.placement::placed);
-		return targets;
+		return candidates(spec).stream().filter((node) -> knows(node, spec)).limit(this.replicas).toList();
 	}
 
 	private List<HubNode> candidates(StoredSpec spec) {
@@ -82,7 +77,10 @@ record Cluster(HubView view, Placement placement, int replicas, boolean quorum, 
 		return this.placement.nodes(spec.id(), spec.nodes(), wanted);
 	}
 
-	private boolean knows(HubNode node, StoredSpec spec) {
+	/**
+	 * Return whether a node has the type of a process.
+	 */
+	boolean knows(HubNode node, StoredSpec spec) {
 		return this.types.isEmpty() || this.types.getOrDefault(node.id(), Set.of()).contains(spec.type());
 	}
 

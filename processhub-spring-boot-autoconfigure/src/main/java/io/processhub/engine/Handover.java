@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.processhub.directory.ProcessRecord;
+import io.processhub.directory.ReplicaId;
 import io.processhub.directory.SlotOperation;
 import io.processhub.logging.ErrorText;
 import io.processhub.registry.RegistryChange;
@@ -83,7 +84,7 @@ final class Handover {
 			Map<String, Throwable> failures) {
 		List<SlotOperation> assignments = new ArrayList<>();
 		for (ProcessRecord record : records) {
-			if (failures.containsKey(record.id())) {
+			if (failures.containsKey(record.process())) {
 				assignments.add(new SlotOperation.Assign(record.id(), record.epoch(), order.from(),
 						HandoverOrder.back(record.token()), null));
 			}
@@ -96,10 +97,10 @@ final class Handover {
 			List<RegistryChange> changes = new ArrayList<>();
 			answers.forEach((id, answer) -> {
 				ProcessRecord present = answer.outcome().present();
-				Throwable failure = failures.get(id);
+				Throwable failure = failures.get(ReplicaId.process(id));
 				if (answer.done() && present != null && failure != null) {
 					changes.add(RegistryChange.of(present));
-					back.put(id, ErrorText.of(failure));
+					back.put(ReplicaId.process(id), ErrorText.of(failure));
 				}
 				else {
 					this.hub.synchronizer().learn(id, answer);

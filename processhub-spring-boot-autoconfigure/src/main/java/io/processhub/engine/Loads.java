@@ -97,8 +97,11 @@ final class Loads {
 	 * for a moment ago.
 	 */
 	boolean isStillRight(Cluster cluster, ProcessRecord here, HubNode node, boolean rebalancing) {
-		return (this.strategy != null) ? cluster.view().targets().contains(node)
-				: node.equals(this.hub.replicas().destination(cluster, here, rebalancing));
+		if (this.strategy == null) {
+			return node.equals(this.hub.replicas().destination(cluster, here, rebalancing));
+		}
+		boolean free = !rebalancing || this.hub.registry().on(node.id(), here.process()) == null;
+		return free && cluster.view().targets().contains(node) && cluster.knows(node, here.spec());
 	}
 
 	/**

@@ -214,6 +214,7 @@ final class MoveBatch implements MigrationStrategy.Move {
 			return new SlotOperation.Assign(record, epoch, this.target.id(), this.token, state);
 		}
 		long continued = (state == null) ? there.token() : this.token;
+		this.back.mayComeBack(continued);
 		return new SlotOperation.Assign(record, epoch, this.target.id(), continued, state, there.id());
 	}
 

@@ -58,6 +58,13 @@ final class MoveReturn {
 		this.hub = hub;
 		this.target = target;
 		this.recordIds = recordIds;
+		mayComeBack(token);
+	}
+
+	/**
+	 * Note that a process was assigned with a token, and may be given back.
+	 */
+	void mayComeBack(long token) {
 		this.ours.add(HandoverOrder.back(token));
 	}
 

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -117,8 +117,9 @@ final class Mover {
 		Map<HubNode, Integer> shares = replicas.mayStay(cluster) ? this.hub.loads().surplus() : null;
 		List<ProcessRecord> surplus = new ArrayList<>();
 		Map<HubNode, List<String>> plan = (rebalancing && shares != null) ? give(shares)
-				: plan(this.hub.loads().batch(), rebalancing, surplus);
-		return release(surplus).thenCompose((released) -> move(plan, rebalancing, isLeaving(cluster)));
+				: plan(replicas.areNone(cluster) ? this.hub.loads().batch() : this.hub.loads().takeover(), rebalancing,
+						surplus);
+		return release(surplus).thenCombine(move(plan, rebalancing, isLeaving(cluster)), (released, moved) -> moved);
 	}
 
 	private static boolean isLeaving(Cluster cluster) {
@@ -173,45 +174,54 @@ final class Mover {
 	 * Stop replicas of this node that are not needed any more.
 	 */
 	private CompletionStage<Void> release(List<ProcessRecord> surplus) {
-		if (surplus.isEmpty()) {
+		List<ProcessRecord> released = surplus.stream().filter((each) -> this.hub.busy().tryMark(each.id())).toList();
+		if (released.isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}
-		List<String> ids = surplus.stream().map(ProcessRecord::id).toList();
-		Map<String, Long> epochs = new HashMap<>();
-		surplus.forEach((replica) -> epochs.put(replica.process(), replica.epoch()));
-		this.hub.busy().mark(ids);
-		return this.hub.stopper()
-			.abandon(surplus)
-			.thenCompose((dropped) -> this.hub.supervisor().stop(epochs, StopReason.FENCED))
-			.thenAccept((stopped) -> logger
-				.info("Hub '%s' stopped %d replicas that are not needed any more".formatted(this.hub.id(), ids.size())))
-			.whenComplete((released, failure) -> this.hub.busy().unmark(ids));
+		return this.hub.stopper().abandon(released).whenComplete((dropped, failure) -> {
+			Map<String, Long> epochs = new HashMap<>();
+			for (ProcessRecord replica : released) {
+				if (failure == null && this.hub.registry().get(replica.id()) == null) {
+					epochs.put(replica.process(), replica.epoch());
+				}
+			}
+			this.hub.supervisor().stop(epochs, StopReason.FENCED);
+			this.hub.busy().unmark(released.stream().map(ProcessRecord::id).toList());
+			logger.info(
+					"Hub '%s' stops %d replicas that are not needed any more".formatted(this.hub.id(), epochs.size()));
+		});
 	}
 
 	/**
 	 * Plan to give some processes away, no matter which.
 	 */
 	private Map<HubNode, List<String>> give(Map<HubNode, Integer> surplus) {
-		Iterator<String> ids = this.hub.supervisor().ids().iterator();
+		Cluster cluster = this.hub.cluster();
+		Set<String> left = new LinkedHashSet<>(this.hub.supervisor().ids());
 		Map<HubNode, List<String>> plan = new HashMap<>();
 		surplus.forEach((node, count) -> {
-			List<String> gifts = new ArrayList<>();
-			while (gifts.size() < count && ids.hasNext()) {
-				String id = ids.next();
-				if (mayGo(id, node)) {
-					gifts.add(id);
-				}
-			}
+			List<String> gifts = left.stream().filter((id) -> mayGo(cluster, id, node)).limit(count).toList();
+			left.removeAll(Set.copyOf(gifts));
 			if (!gifts.isEmpty()) {
-				plan.put(node, gifts);
+				plan.put(node, new ArrayList<>(gifts));
 			}
 		});
 		return plan;
 	}
 
-	private boolean mayGo(String id, HubNode node) {
+	/**
+	 * Return whether a process may be given to a node. Of several instances of one, only
+	 * one is given away at a time, lest two of them go to the same node.
+	 */
+	private boolean mayGo(Cluster cluster, String id, HubNode node) {
 		ProcessRecord here = this.hub.registry().on(this.hub.localNode().id(), id);
-		return here != null && this.hub.registry().on(node.id(), id) == null && !this.hub.busy().contains(id);
+		if (here == null || this.hub.busy().contains(id) || !cluster.knows(node, here.spec())) {
+			return false;
+		}
+		List<ProcessRecord> replicas = this.hub.registry().replicas(id);
+		int turn = Math.floorMod(id.hashCode(), replicas.size() + 1);
+		int number = (turn == 0) ? 0 : replicas.get(turn - 1).number();
+		return here.number() == number && this.hub.registry().on(node.id(), id) == null;
 	}
 
 	/**

@@ -7,7 +7,9 @@ package io.processhub.engine;
 
 import java.util.List;
 
+import io.processhub.directory.ReplicaId;
 import io.processhub.directory.StoredSpec;
+import io.processhub.wire.WireException;
 import io.processhub.wire.WireReader;
 import io.processhub.wire.WireWriter;
 
@@ -39,8 +41,12 @@ record Order(long token, int hops, boolean checkExisting, List<StoredSpec> specs
 	}
 
 	static Order readFrom(WireReader reader) {
-		return new Order(reader.readLong(), reader.readByte(), reader.readBoolean(),
+		Order order = new Order(reader.readLong(), reader.readByte(), reader.readBoolean(),
 				reader.readAll(StoredSpec::readFrom));
+		if (order.specs.stream().anyMatch((spec) -> ReplicaId.isFurther(spec.id()))) {
+			throw new WireException("A replica is not started by itself");
+		}
+		return order;
 	}
 
 }

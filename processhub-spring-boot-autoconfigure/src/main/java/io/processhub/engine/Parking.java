@@ -70,8 +70,9 @@ final class Parking {
 		long token = this.hub.ports().random().nextLong() | 1;
 		List<SlotOperation> assignments = new ArrayList<>();
 		suspended.forEach((id, process) -> {
-			if (process.state() != null) {
-				assignments.add(new SlotOperation.Assign(id, process.epoch(), this.hub.localNode().id(), token,
+			ProcessRecord here = this.hub.registry().on(this.hub.localNode().id(), id);
+			if (process.state() != null && here != null) {
+				assignments.add(new SlotOperation.Assign(here.id(), process.epoch(), this.hub.localNode().id(), token,
 						process.state()));
 			}
 		});

@@ -160,6 +160,11 @@ final class Reconciler {
 			return;
 		}
 		ProcessRecord elsewhere = change.record();
+		if (elsewhere == null && ReplicaId.isFurther(change.id()) && this.hub.registry().get(process) != null) {
+			// It may go on as the first one, which is not known here yet
+			sweep();
+			return;
+		}
 		long since = (elsewhere != null) ? elsewhere.epoch() : change.revision();
 		if (epoch != 0 && epoch < since && !this.hub.busy().contains(process)) {
 			StopReason reason = (elsewhere != null) ? StopReason.FENCED : StopReason.STOPPED;

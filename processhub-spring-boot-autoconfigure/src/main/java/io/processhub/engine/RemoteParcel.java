@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.processhub.MessageHandlerException;
 import io.processhub.ProcessHubException;
+import io.processhub.directory.ReplicaId;
 import io.processhub.directory.WireFields;
 import io.processhub.logging.ErrorText;
 import io.processhub.wire.WireException;
@@ -59,7 +60,10 @@ final class RemoteParcel implements Parcel {
 
 	static RemoteParcel readFrom(Router router, String sender, long correlation, WireReader reader) {
 		String processId = WireFields.readProcess(reader);
-		int replica = WireFields.readReplica(reader) - 1;
+		int replica = reader.readInt() - 1;
+		if (replica < ANY_REPLICA || replica > ReplicaId.MAX_NUMBER) {
+			throw new WireException("There is no replica " + replica);
+		}
 		int hops = reader.readByte();
 		Duration patience = Frame.readPatience(reader);
 		String origin = reader.readString();

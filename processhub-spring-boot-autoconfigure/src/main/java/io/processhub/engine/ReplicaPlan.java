@@ -144,17 +144,27 @@ record ReplicaPlan(@Nullable String successor, Map<String, HubNode> moves, Set<S
 			if (this.moves.containsKey(record.id())) {
 				continue;
 			}
-			HubNode free = (record.state() != ProcessState.FAILED) ? missing.poll() : null;
+			HubNode heir = (record == first) ? heir(targets, present) : null;
+			HubNode free = (heir != null || record.state() == ProcessState.FAILED) ? heir : missing.poll();
 			if (free != null) {
 				this.moves.put(record.id(), free);
-			}
-			else if (record == first) {
-				this.moves.put(record.id(), preferred);
 			}
 			else {
 				this.surplus.add(record.id());
 			}
 		}
+	}
+
+	/**
+	 * Return the node of the instance that goes on in the place of the first, rather than
+	 * that one starts anew somewhere.
+	 */
+	private static @Nullable HubNode heir(List<HubNode> targets, Collection<ProcessRecord> present) {
+		Set<String> standingBy = new HashSet<>();
+		present.stream()
+			.filter((record) -> record.state() != ProcessState.FAILED)
+			.forEach((record) -> standingBy.add(record.node()));
+		return targets.stream().filter((target) -> standingBy.contains(target.id())).findFirst().orElse(null);
 	}
 
 	private void complete(List<ProcessRecord> records, Map<String, ProcessRecord> present, Queue<HubNode> missing) {

@@ -143,8 +143,8 @@ final class Replicas {
 		List<ProcessRecord> records = new ArrayList<>();
 		records.add(first);
 		records.addAll(this.registry.replicas(first.id()));
-		return ReplicaPlan.of(targets(cluster, records, rebalancing), records, (node) -> !isGone(cluster, node),
-				rebalancing);
+		boolean free = rebalancing && !this.hub.strategies().distribution().isGuided();
+		return ReplicaPlan.of(targets(cluster, records, free), records, (node) -> !isGone(cluster, node), free);
 	}
 
 	private boolean isGone(Cluster cluster, String node) {

@@ -31,6 +31,8 @@ final class Replicator {
 
 	private static final Log logger = LogFactory.getLog(Replicator.class);
 
+	private static final int BATCH = 512;
+
 	private final Hub hub;
 
 	Replicator(Hub hub) {
@@ -38,8 +40,8 @@ final class Replicator {
 	}
 
 	/**
-	 * Complete all processes of this node.
-	 * @return completes when that is done, with whether nothing is left to be done
+	 * Begin to complete all processes of this node.
+	 * @return whether none had to be left out
 	 */
 	CompletionStage<Boolean> completeAll() {
 		Cluster cluster = this.hub.cluster();
@@ -59,8 +61,9 @@ final class Replicator {
 				}
 			}
 		}
-		boolean waiting = busy;
-		return complete(incomplete).thenApply((completed) -> !waiting);
+		// It may take long, and others need not wait for it
+		complete(incomplete);
+		return CompletableFuture.completedStage(!busy);
 	}
 
 	/**
@@ -70,12 +73,11 @@ final class Replicator {
 	 */
 	CompletionStage<Void> complete(Collection<String> processes) {
 		Cluster cluster = this.hub.loads().batch();
-		long token = this.hub.ports().random().nextLong() | 1;
 		List<SlotOperation> operations = new ArrayList<>();
 		for (String process : processes) {
 			ProcessRecord first = this.hub.registry().get(process);
 			if (first != null) {
-				plan(cluster, first, token, operations);
+				plan(cluster, first, operations);
 			}
 		}
 		if (operations.isEmpty()) {
@@ -88,17 +90,27 @@ final class Replicator {
 			.whenComplete((done, failure) -> this.hub.busy().unmark(processes));
 	}
 
-	private void plan(Cluster cluster, ProcessRecord first, long token, List<SlotOperation> operations) {
+	private void plan(Cluster cluster, ProcessRecord first, List<SlotOperation> operations) {
 		ReplicaPlan plan = this.hub.replicas().plan(cluster, first, false);
 		Map<String, Long> epochs = new HashMap<>();
 		this.hub.registry().replicas(first.id()).forEach((replica) -> epochs.put(replica.id(), replica.epoch()));
 		plan.dropped().forEach((id) -> operations.add(new SlotOperation.Abandon(id, epochs.getOrDefault(id, 0L))));
 		plan.replaced()
 			.forEach((id, node) -> operations
-				.add(new SlotOperation.Assign(id, epochs.getOrDefault(id, 0L), node.id(), token, null)));
+				.add(new SlotOperation.Assign(id, epochs.getOrDefault(id, 0L), node.id(), token(), null)));
+		plan.replaced().values().forEach(cluster.placement()::placed);
+		plan.added().values().forEach(cluster.placement()::placed);
 		plan.added()
 			.forEach((number, node) -> operations.add(new SlotOperation.Replicate(ReplicaId.of(first.id(), number),
-					first.incarnation(), node.id(), token)));
+					first.incarnation(), node.id(), token())));
+	}
+
+	/**
+	 * Return a token that no other replica has, so that they can be told apart when one
+	 * becomes the first.
+	 */
+	private long token() {
+		return this.hub.ports().random().nextLong() | 1;
 	}
 
 	private CompletionStage<Void> run(List<SlotOperation> operations, Map<String, DirectoryClient.Answer> answers) {
@@ -125,7 +137,12 @@ final class Replicator {
 		dropped.forEach(this.hub.registry()::apply);
 		this.hub.synchronizer().publish(dropped);
 		List<CompletableFuture<?>> orders = new ArrayList<>();
-		byNode.forEach((node, records) -> orders.add(run(node, records).toCompletableFuture()));
+		byNode.forEach((node, records) -> {
+			for (int from = 0; from < records.size(); from += BATCH) {
+				List<ProcessRecord> batch = records.subList(from, Math.min(from + BATCH, records.size()));
+				orders.add(run(node, batch).toCompletableFuture());
+			}
+		});
 		return CompletableFuture.allOf(orders.toArray(CompletableFuture[]::new));
 	}
 

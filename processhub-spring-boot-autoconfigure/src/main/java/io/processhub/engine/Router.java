@@ -200,7 +200,8 @@ final class Router {
 			// A replica that was lost comes back
 			return (this.registry.get(parcel.processId()) != null) ? Attempt.WAIT : Attempt.UNKNOWN;
 		}
-		if (record.node().equals(this.hub.localNode().id()) || this.supervisor.isSuspended(parcel.processId())) {
+		if (record.node().equals(this.hub.localNode().id())
+				|| this.supervisor.isSuspended(parcel.processId(), record.number())) {
 			// Behind the messages that are still kept here, if it has just moved
 			return deliver(parcel, record, mayRunHere);
 		}

@@ -182,9 +182,11 @@ final class RunningHub {
 		if (processes.isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}
-		return this.hub.launcher()
-			.start(processes,
-					StartOptions.defaults().withCheckExisting(false).withChildMapping(this.settings.childMapping()))
+		StartOptions options = StartOptions.defaults()
+			.withCheckExisting(false)
+			.withChildMapping(this.settings.childMapping());
+		return CompletableFuture.completedStage(null)
+			.thenCompose((nothing) -> this.hub.launcher().start(processes, options))
 			.handle((result, failure) -> {
 				if (failure != null && Failures.unwrap(failure) instanceof HubPartitionedException) {
 					this.missing.set(true);

@@ -312,7 +312,7 @@ final class Cell extends CellState implements Runnable {
 	 */
 	void gone() {
 		Cell next = this.heir;
-		if (next != null && next.isSameReplica(this) && !isEmpty()) {
+		if (next != null && next.mayHandleFor(this) && !isEmpty()) {
 			List<Envelope> left = takeMessages();
 			if (!next.inheritFirst(left)) {
 				inherit(left);
@@ -324,8 +324,8 @@ final class Cell extends CellState implements Runnable {
 	/**
 	 * Return whether messages for another cell may be handled by this one.
 	 */
-	boolean isSameReplica(Cell other) {
-		return this.replica.number() == other.replica.number();
+	boolean mayHandleFor(Cell other) {
+		return this.replica.number() == 0 || this.replica.number() == other.replica.number();
 	}
 
 	/**

@@ -170,13 +170,13 @@ abstract class CellState extends Mailbox {
 	}
 
 	/**
-	 * Become another replica.
+	 * Become another replica. What it has accepted it handles as the first one, too.
 	 * @param replica which one from now on
-	 * @return the messages that were for the one before
+	 * @return the messages that were for the one before, unless it is the first now
 	 */
 	final List<Envelope> become(Replica replica) {
 		List<Envelope> others = List.of();
-		if (replica.number() != this.replica.number()) {
+		if (replica.number() != this.replica.number() && replica.number() > 0) {
 			int before = waiting();
 			others = takeAll(true);
 			this.supervision.waiting.add(waiting() - before);

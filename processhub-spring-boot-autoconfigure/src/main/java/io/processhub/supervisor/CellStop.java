@@ -154,7 +154,7 @@ final class CellStop {
 			}
 			work = cell.claim();
 		}
-		if (heir != null && heir.isSameReplica(cell)) {
+		if (heir != null && heir.mayHandleFor(cell)) {
 			heir.inherit(left);
 		}
 		else {

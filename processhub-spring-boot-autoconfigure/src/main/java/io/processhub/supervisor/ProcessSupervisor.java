@@ -496,13 +496,14 @@ public final class ProcessSupervisor {
 	}
 
 	/**
-	 * Return whether a process is suspended here.
+	 * Return whether an instance of a process is suspended here.
 	 * @param id the process id
+	 * @param replica the number of the replica
 	 * @return whether its messages wait for what becomes of its move
 	 */
-	public boolean isSuspended(String id) {
+	public boolean isSuspended(String id, int replica) {
 		Cell cell = this.supervision.cells.get(id);
-		return cell != null && cell.isSuspended();
+		return cell != null && cell.isSuspended() && cell.assignment().replica() == replica;
 	}
 
 	/**

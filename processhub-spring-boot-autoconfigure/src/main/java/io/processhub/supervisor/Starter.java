@@ -59,7 +59,7 @@ final class Starter {
 				this.batch.started();
 				return;
 			}
-			else if (present.epoch() >= activation.epoch() && !(this.resuming && present.isSuspended())
+			else if (isAhead(present, activation) && !(this.resuming && present.isSuspended())
 					|| present.renew(activation)) {
 				this.batch.started();
 				return;
@@ -72,6 +72,16 @@ final class Starter {
 				return;
 			}
 		}
+	}
+
+	/**
+	 * Return whether what is here is not older than what is ordered. The first instance
+	 * comes before any other, whatever their epochs are.
+	 */
+	private static boolean isAhead(Cell present, Activation activation) {
+		Assignment assignment = present.assignment();
+		boolean first = activation.replica().number() == 0 && assignment.replica() > 0;
+		return assignment.epoch() >= activation.epoch() && !first;
 	}
 
 	private boolean place(Cell fresh) {

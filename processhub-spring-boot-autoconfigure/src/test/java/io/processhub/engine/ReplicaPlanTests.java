@@ -55,7 +55,7 @@ class ReplicaPlanTests {
 	@Test
 	void misplacedInstancesMoveToDifferentNodes() {
 		assertThat(plan("cd", "a", "b").moves()).isEqualTo(Map.of("p", node("c"), ReplicaId.of("p", 1), node("d")));
-		assertThat(plan("bd", "a", "b").moves()).isEqualTo(Map.of("p", node("d")));
+		assertThat(plan("bd", "b", "a").moves()).isEqualTo(Map.of(ReplicaId.of("p", 1), node("d")));
 	}
 
 	@Test
@@ -65,7 +65,8 @@ class ReplicaPlanTests {
 	}
 
 	@Test
-	void firstInstanceTakesThePlaceOfAnotherIfNoneIsFree() {
+	void firstInstanceTakesThePlaceOfAnotherRatherThanToStartAnew() {
+		assertThat(plan("db", "a", "b").moves()).isEqualTo(Map.of("p", node("b")));
 		ReplicaPlan plan = plan("b", "a", "b");
 		assertThat(plan.moves()).isEqualTo(Map.of("p", node("b")));
 		assertThat(plan.surplus()).isEmpty();

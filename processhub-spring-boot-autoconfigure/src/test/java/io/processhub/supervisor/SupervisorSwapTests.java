@@ -50,7 +50,7 @@ class SupervisorSwapTests {
 		this.recorder.context().scheduleOnce(Duration.ofMillis(10), "tick");
 		Map<String, Suspended> paused = this.fixture.run(pause(true));
 		assertThat(this.fixture.codec.decode(paused.get("p").state())).isEqualTo("s");
-		assertThat(this.supervisor.isSuspended("p")).isTrue();
+		assertThat(this.supervisor.isSuspended("p", 0)).isTrue();
 		TestEnvelope waiting = this.fixture.call("p", "a");
 		this.fixture.advance(SECOND);
 		assertThat(this.log).containsExactly("started", "export");
