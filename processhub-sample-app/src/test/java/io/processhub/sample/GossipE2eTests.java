@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * End-to-end tests for changes that nodes pass on to each other, on real JVMs that never
  * compare what they know.
  */
+@Tag("strategy")
 class GossipE2eTests {
 
 	private static final int SIZE = 160;

@@ -9,6 +9,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.http.HttpStatus;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * End-to-end tests for devices that run on the node that is named for them, on real JVMs
  * that are killed or restarted.
  */
+@Tag("strategy")
 class GuidedE2eTests {
 
 	private static final int SIZE = 100;

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * End-to-end tests for devices that move by hot swap while they are called, on real JVMs.
  */
+@Tag("strategy")
 class HotSwapE2eTests {
 
 	private static final int SIZE = 300;

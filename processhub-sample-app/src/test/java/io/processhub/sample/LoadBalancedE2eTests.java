@@ -9,6 +9,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.http.HttpStatus;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * End-to-end tests for devices that go to the nodes that have least to do, on real JVMs
  * that come, and are killed.
  */
+@Tag("strategy")
 class LoadBalancedE2eTests {
 
 	private static final int SIZE = 900;

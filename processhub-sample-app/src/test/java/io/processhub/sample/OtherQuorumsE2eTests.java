@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ import org.springframework.http.HttpStatus;
  * End-to-end tests for the quorum strategies that {@link QuorumE2eTests} does not use, on
  * real JVMs that hang.
  */
+@Tag("strategy")
 class OtherQuorumsE2eTests {
 
 	private static final int SIZE = 300;

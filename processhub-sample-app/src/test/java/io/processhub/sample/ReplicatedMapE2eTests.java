@@ -11,6 +11,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * End-to-end tests for changes that go through a replicated map, on real JVMs that never
  * compare what they know.
  */
+@Tag("strategy")
 class ReplicatedMapE2eTests {
 
 	private static final int SIZE = 300;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * End-to-end tests for processes with an active and a passive instance, on real JVMs.
  */
+@Tag("strategy")
 class ReplicationE2eTests {
 
 	private static final int SIZE = 200;

@@ -7,6 +7,7 @@ package io.processhub.sample;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for a rolling restart of real JVMs.
  */
+@Tag("strategy")
 class RollingRestartE2eTests {
 
 	@RegisterExtension
