@@ -88,11 +88,15 @@ final class Activator {
 			activations.add(this.hub.replicas().activation(record, type, record.handover()));
 		}
 		this.hub.busy().mark(wanted.keySet());
-		List<ProcessRecord> continued = wanted.values().stream().filter(this::isContinued).toList();
-		wanted.values()
-			.stream()
-			.filter((record) -> !continued.contains(record))
-			.forEach((record) -> this.hub.registry().apply(RegistryChange.of(record)));
+		List<ProcessRecord> continued = new ArrayList<>();
+		for (ProcessRecord record : wanted.values()) {
+			if (isContinued(record)) {
+				continued.add(record);
+			}
+			else {
+				this.hub.registry().apply(RegistryChange.of(record));
+			}
+		}
 		CompletionStage<Map<String, Throwable>> started = activations.isEmpty()
 				? CompletableFuture.completedStage(Map.of()) : start.apply(activations);
 		// Only now, for a passive instance must not get messages before it is active
@@ -126,6 +130,19 @@ final class Activator {
 	private boolean isContinued(ProcessRecord record) {
 		Assignment assignment = this.hub.supervisor().assignment(record.process());
 		return assignment != null && assignment.token() == record.token();
+	}
+
+	/**
+	 * Have another node run what is assigned to it.
+	 * @param member the member of that node
+	 * @param records the records of the processes
+	 * @return completes when they run there; fails if the node does not say so in time
+	 */
+	CompletionStage<Void> order(String member, Collection<ProcessRecord> records) {
+		return this.hub.requests()
+			.ask(member, Kind.RUN, records.size() * 96, this.hub.settings().migrationBaseTimeout(),
+					(writer) -> writer.writeAll(records, (to, record) -> record.writeTo(to)))
+			.thenApply((answer) -> null);
 	}
 
 	/**

@@ -7,7 +7,6 @@ package io.processhub.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -255,11 +254,7 @@ final class MoveBatch implements MigrationStrategy.Move {
 		if (member == null || this.transferred.isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}
-		Collection<ProcessRecord> records = this.transferred.values();
-		return this.hub.requests()
-			.ask(member, Kind.RUN, records.size() * 96, this.hub.settings().migrationBaseTimeout(),
-					(writer) -> writer.writeAll(records, (to, record) -> record.writeTo(to)))
-			.thenApply((answer) -> null);
+		return this.hub.activator().order(member, this.transferred.values());
 	}
 
 	@Override

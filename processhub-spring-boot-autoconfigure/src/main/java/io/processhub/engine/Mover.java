@@ -148,7 +148,9 @@ final class Mover {
 
 	private Map<HubNode, List<String>> plan(Cluster cluster, boolean rebalancing, List<ProcessRecord> surplus) {
 		Collection<String> ids = this.hub.supervisor().ids();
-		this.stuck.keySet().retainAll(Set.copyOf(ids));
+		if (!this.stuck.isEmpty()) {
+			this.stuck.keySet().retainAll(Set.copyOf(ids));
+		}
 		if (!isLeaving(cluster) && !rebalancing) {
 			ids.removeIf(this::isTriedAlready);
 		}

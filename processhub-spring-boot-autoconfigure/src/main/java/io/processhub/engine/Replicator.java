@@ -151,21 +151,18 @@ final class Replicator {
 		if (member == null) {
 			return CompletableFuture.completedStage(null);
 		}
-		return this.hub.requests()
-			.ask(member, Kind.RUN, records.size() * 96, this.hub.settings().migrationBaseTimeout(),
-					(writer) -> writer.writeAll(records, (to, record) -> record.writeTo(to)))
-			.handle((answer, failure) -> {
-				HubNode target = this.hub.nodes().node(node);
-				if (failure != null) {
-					// That node looks for itself what is to run there
-					logger.warn("Hub '%s' did not hear from %s that %d replicas run there: %s".formatted(this.hub.id(),
-							target, records.size(), Failures.unwrap(failure).getMessage()));
-				}
-				else {
-					logger.debug("Hub '%s' added %d replicas on %s".formatted(this.hub.id(), records.size(), target));
-				}
-				return null;
-			});
+		return this.hub.activator().order(member, records).handle((answer, failure) -> {
+			HubNode target = this.hub.nodes().node(node);
+			if (failure != null) {
+				// That node looks for itself what is to run there
+				logger.warn("Hub '%s' did not hear from %s that %d replicas run there: %s".formatted(this.hub.id(),
+						target, records.size(), Failures.unwrap(failure).getMessage()));
+			}
+			else {
+				logger.debug("Hub '%s' added %d replicas on %s".formatted(this.hub.id(), records.size(), target));
+			}
+			return null;
+		});
 	}
 
 }
