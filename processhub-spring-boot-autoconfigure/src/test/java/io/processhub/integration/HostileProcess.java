@@ -109,6 +109,7 @@ class HostileProcess implements ProcessLifecycle, HandoverAware<Object> {
 
 	private static void ignoreInterrupts() {
 		CountDownLatch awaited = release;
+		blocked.incrementAndGet();
 		while (awaited.getCount() > 0) {
 			try {
 				awaited.await();
@@ -117,6 +118,7 @@ class HostileProcess implements ProcessLifecycle, HandoverAware<Object> {
 				Thread.onSpinWait();
 			}
 		}
+		blocked.decrementAndGet();
 	}
 
 	private static int overflow(int depth) {

@@ -169,6 +169,8 @@ class HostileProcessIntegrationTests {
 		String stuck = startOn(there, TestHubs.HOSTILE);
 		String other = startOn(there, TestHubs.COUNTER);
 		CompletableFuture<Object> call = here.call(stuck, Order.IGNORE_INTERRUPTS, Object.class, Duration.ofMinutes(1));
+		// A stop does not wait for messages that have not been handled
+		Awaitility.await().untilAsserted(() -> assertThat(HostileProcess.blocked.get()).isOne());
 		CompletableFuture<Void> stopped = CompletableFuture.runAsync(
 				() -> here.stop(List.of(stuck), StopOptions.defaults().withTimeout(Duration.ofSeconds(20))).join());
 		Awaitility.await()
