@@ -38,8 +38,8 @@ public enum StopReason {
 	FENCED,
 
 	/**
-	 * This side of the cluster has no quorum. The process is started again, without its
-	 * state, when it has one, here or on another node.
+	 * This side of the cluster has no quorum. When it has one, the process goes on here
+	 * with its state, unless another node has taken it over.
 	 */
 	PARTITIONED
 

@@ -73,6 +73,8 @@ final class Hub {
 
 	private final Quorum quorum;
 
+	private final StateMerger merger;
+
 	private final Loads loads;
 
 	Hub(HubNode localNode, HubEngineSettings settings, HubEngineStrategies strategies, HubEnginePorts ports,
@@ -105,6 +107,7 @@ final class Hub {
 		this.reconciler = new Reconciler(this);
 		this.recovery = new Recovery(this);
 		this.quorum = new Quorum(this, whenQuorumIsBack);
+		this.merger = new StateMerger(this);
 		this.loads = new Loads(this);
 	}
 
@@ -243,6 +246,10 @@ final class Hub {
 
 	Quorum quorum() {
 		return this.quorum;
+	}
+
+	StateMerger merger() {
+		return this.merger;
 	}
 
 	Loads loads() {

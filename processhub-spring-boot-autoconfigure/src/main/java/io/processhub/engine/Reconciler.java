@@ -202,7 +202,11 @@ final class Reconciler {
 		this.sweep.wake();
 	}
 
-	private boolean mayAct() {
+	/**
+	 * Return whether this node knows how things are, and its side of the cluster may
+	 * work.
+	 */
+	boolean mayAct() {
 		return this.running && this.hub.cluster().quorum() && !this.hub.recovery().isUnderWay();
 	}
 
@@ -210,7 +214,10 @@ final class Reconciler {
 		if (!mayAct()) {
 			return CompletableFuture.completedStage(null);
 		}
-		return sweepOrphans().thenCompose((swept) -> sweepStrays()).thenAccept((swept) -> this.places.wake());
+		return sweepOrphans().thenCompose((swept) -> sweepStrays()).thenAccept((swept) -> {
+			this.hub.merger().review();
+			this.places.wake();
+		});
 	}
 
 	private CompletionStage<Void> sweepOrphans() {

@@ -75,6 +75,11 @@ final class Reporter implements SupervisorListener {
 	}
 
 	@Override
+	public void leftState(String id) {
+		this.hub.ports().background().execute(() -> this.hub.merger().review(id));
+	}
+
+	@Override
 	public void stalled() {
 		this.hub.ports().background().execute(this.hub.recovery()::stalled);
 	}

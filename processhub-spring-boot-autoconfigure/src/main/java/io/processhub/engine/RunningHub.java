@@ -244,7 +244,7 @@ final class RunningHub {
 	private CompletionStage<Void> empty(long deadline) {
 		boolean late = this.ports.scheduler().nanoTime() - deadline > 0;
 		boolean alone = this.hub.cluster().view().targets().isEmpty();
-		boolean empty = !this.hub.mover().hasMisplaced() && this.hub.busy().isEmpty();
+		boolean empty = !this.hub.mover().hasMisplaced() && this.hub.busy().isEmpty() && this.hub.merger().isIdle();
 		if (late || alone || empty) {
 			return CompletableFuture.completedStage(null);
 		}

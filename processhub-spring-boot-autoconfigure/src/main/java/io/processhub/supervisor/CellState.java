@@ -87,6 +87,11 @@ abstract class CellState extends Mailbox {
 
 	@Nullable StopReason stopReason;
 
+	/**
+	 * Whether the instance was up when it was told to stop.
+	 */
+	boolean wasUp;
+
 	@Nullable Runnable whenGone;
 
 	CellState(Supervision supervision, StoredSpec spec, ProcessType type, long epoch, Phase phase) {

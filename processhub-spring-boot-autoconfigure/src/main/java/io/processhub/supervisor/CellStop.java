@@ -145,6 +145,7 @@ final class CellStop {
 			cell.stopReason = reason;
 			cell.stopping = batch;
 			cell.heir = heir;
+			cell.wasUp = cell.phase == Phase.UP;
 			left = cell.takeMessages();
 			if (cell.instance != null) {
 				cell.instance.close();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import io.processhub.ProcessRole;
 import io.processhub.StopReason;
 import io.processhub.logging.SafeLog;
+import io.processhub.process.ConflictAware;
 import io.processhub.supervisor.CellState.Phase;
 import io.processhub.supervisor.CellState.Work;
 import io.processhub.supervisor.Teardown.Rest;
@@ -132,6 +133,7 @@ final class CellWork {
 		Replica replica;
 		byte[] state;
 		synchronized (cell) {
+			takeLeftState(cell);
 			replica = cell.replica;
 			instance = new Instance(cell, cell.spec, cell.epoch, replica.role());
 			cell.instance = instance;
@@ -166,6 +168,19 @@ final class CellWork {
 		}
 		else {
 			started(cell, instance, batch);
+		}
+	}
+
+	/**
+	 * Let a process go on with the state of the instance before, if that was stopped for
+	 * want of a quorum and nobody has run the process since.
+	 */
+	private static void takeLeftState(Cell cell) {
+		LeftState left = cell.supervision.left.get(cell.id);
+		if (left != null && cell.token != 0 && left.assignment().token() == cell.token
+				&& left.assignment().replica() == cell.replica.number()
+				&& cell.supervision.left.remove(cell.id, left)) {
+			cell.handover = left.state();
 		}
 	}
 
@@ -313,6 +328,9 @@ final class CellWork {
 	private static void stop(Cell cell) {
 		Instance instance = cell.instance;
 		StopReason reason = cell.stopReason;
+		if (reason != null && (instance == null || instance.crash() == null)) {
+			leaveState(cell, instance, reason);
+		}
 		if (instance != null && reason != null) {
 			if (instance.crash() == null) {
 				Lifecycle.stopping(instance, reason);
@@ -320,6 +338,24 @@ final class CellWork {
 			Lifecycle.destroy(instance, cell.type);
 		}
 		CellEnd.finish(cell, reason == StopReason.STOPPED, null);
+	}
+
+	/**
+	 * Keep the state of a process that is stopped because of what goes on between the
+	 * sides of the cluster.
+	 */
+	private static void leaveState(Cell cell, @Nullable Instance instance, StopReason reason) {
+		boolean mergeable = cell.wasUp && instance != null && instance.target() instanceof ConflictAware;
+		if (reason != StopReason.PARTITIONED && !(reason == StopReason.FENCED && mergeable)) {
+			return;
+		}
+		byte[] state = (cell.wasUp && instance != null) ? Lifecycle.export(instance) : cell.handover;
+		if (state != null) {
+			cell.supervision.left.put(cell.id, new LeftState(cell.assignment(), state, mergeable));
+			if (reason == StopReason.FENCED) {
+				cell.supervision.tell(cell.id, (listener) -> listener.leftState(cell.id));
+			}
+		}
 	}
 
 	private static Instance instanceOf(Cell cell) {

@@ -42,7 +42,7 @@ final class Handling {
 		MessageHandler handler;
 		try {
 			message = message(cell, envelope);
-			handler = cell.type.handlers().find(cell.id, message);
+			handler = handler(cell, message);
 		}
 		catch (Throwable ex) {
 			return settle(cell, instance, Outcome.undeliverable(cell.supervision, cell.id, envelope, ex));
@@ -65,7 +65,7 @@ final class Handling {
 			MessageHandler handler;
 			try {
 				message = message(cell, envelope);
-				handler = cell.type.handlers().find(cell.id, message);
+				handler = handler(cell, message);
 			}
 			catch (Throwable ex) {
 				giveAway(cell, settle(cell, instance, Outcome.undeliverable(cell.supervision, cell.id, envelope, ex)));
@@ -89,8 +89,16 @@ final class Handling {
 
 	private static Object message(Cell cell, Envelope envelope) {
 		Object message = envelope.message();
+		if (message instanceof StateOffer offer) {
+			return offer.decode(cell.supervision.codec);
+		}
 		return cell.type.handlers()
 			.unwrap((message instanceof MethodCall call) ? call.decode(cell.supervision.codec) : message);
+	}
+
+	private static MessageHandler handler(Cell cell, Object message) {
+		return (message instanceof StateOffer.OtherState) ? StateOffer.OtherState.HANDLER
+				: cell.type.handlers().find(cell.id, message);
 	}
 
 	private static @Nullable Outcome handle(Cell cell, Instance instance, Envelope envelope, Object message,

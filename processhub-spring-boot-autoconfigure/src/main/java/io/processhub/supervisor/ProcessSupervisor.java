@@ -447,6 +447,27 @@ public final class ProcessSupervisor {
 	}
 
 	/**
+	 * Return the states of instances that were stopped because this side of the cluster
+	 * must not work, and of those that another has taken the place of and that can be
+	 * united with it. A process that is started under the assignment that it had takes
+	 * its state from here.
+	 * @return the states by process id
+	 */
+	public Map<String, LeftState> leftStates() {
+		return Map.copyOf(this.supervision.left);
+	}
+
+	/**
+	 * Take a state from those that are left.
+	 * @param id the process id
+	 * @param state the state
+	 * @return {@code false} if it is not there any more
+	 */
+	public boolean takeLeftState(String id, LeftState state) {
+		return this.supervision.left.remove(id, state);
+	}
+
+	/**
 	 * Return whether a process is here: being started, running, or suspended.
 	 * @param id the process id
 	 * @return whether it is here and takes messages

@@ -62,6 +62,12 @@ final class Supervision {
 	 */
 	final ConcurrentMap<String, Cell> stopping = new ConcurrentHashMap<>();
 
+	/**
+	 * The states of instances that were stopped because of what goes on between the sides
+	 * of the cluster, by process id.
+	 */
+	final ConcurrentMap<String, LeftState> left = new ConcurrentHashMap<>();
+
 	final LongAdder waiting = new LongAdder();
 
 	private final ThreadLocal<int[]> nesting = ThreadLocal.withInitial(() -> new int[1]);

@@ -49,6 +49,14 @@ public interface SupervisorListener {
 	void displaced(String id, List<Envelope> messages);
 
 	/**
+	 * An instance was stopped that another has taken the place of, and its state can be
+	 * united with that one's. It is among the states that are left.
+	 * @param id the process id
+	 * @see ProcessSupervisor#leftStates()
+	 */
+	void leftState(String id);
+
+	/**
 	 * The node stood still for a while. No message is handled until
 	 * {@link ProcessSupervisor#recover} is called.
 	 */

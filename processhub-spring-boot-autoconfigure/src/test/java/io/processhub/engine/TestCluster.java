@@ -52,7 +52,7 @@ import io.processhub.directory.SlotCommand;
 import io.processhub.directory.SlotReply;
 import io.processhub.directory.Slots;
 import io.processhub.directory.StoredSpec;
-import io.processhub.process.HandoverAware;
+import io.processhub.process.ConflictAware;
 import io.processhub.strategy.DistributionStrategy;
 import io.processhub.strategy.MigrationStrategy;
 import io.processhub.strategy.PartitionToleranceStrategy;
@@ -65,6 +65,7 @@ import io.processhub.strategy.synchronization.PubSub;
 import io.processhub.supervisor.MessageHandlers;
 import io.processhub.supervisor.ProcessType;
 import io.processhub.supervisor.ProcessType.InstanceFactory;
+import io.processhub.supervisor.StateOffer;
 import io.processhub.testing.ManualScheduler;
 import io.processhub.testing.QueueingExecutor;
 
@@ -74,6 +75,11 @@ import io.processhub.testing.QueueingExecutor;
 final class TestCluster {
 
 	static final String TYPE = "counter";
+
+	/**
+	 * A state that is not merged.
+	 */
+	static final long TOO_MUCH = 1000;
 
 	final ManualScheduler scheduler = new ManualScheduler();
 
@@ -220,6 +226,26 @@ final class TestCluster {
 	}
 
 	/**
+	 * Let a member and the others not see each other any more.
+	 */
+	void cutOff(Member member) {
+		this.members.remove(member.name);
+		member.alone = true;
+		member.tell();
+		this.members.values().forEach(Member::tell);
+		run();
+	}
+
+	/**
+	 * Let a member that was cut off join the others, as another.
+	 */
+	void joinAgain(Member member, String name) {
+		member.alone = false;
+		rename(member, name);
+		advance(Duration.ofSeconds(10));
+	}
+
+	/**
 	 * Let a member become another, before anybody has heard of it.
 	 */
 	void renameUnheard(Member member, String name) {
@@ -335,6 +361,11 @@ final class TestCluster {
 		 */
 		boolean dead;
 
+		/**
+		 * Whether it sees no other member.
+		 */
+		private boolean alone;
+
 		@Nullable MessageReceiver receiver;
 
 		@Nullable NewsReceiver newsReceiver;
@@ -439,7 +470,7 @@ final class TestCluster {
 
 		@Override
 		public List<String> members() {
-			return List.copyOf(TestCluster.this.members.keySet());
+			return this.alone ? List.of(this.name) : List.copyOf(TestCluster.this.members.keySet());
 		}
 
 		@Override
@@ -545,6 +576,9 @@ final class TestCluster {
 
 		@Override
 		public byte[] encode(@Nullable Object value) {
+			if (value instanceof StateOffer offer) {
+				return ("@" + new String(offer.state(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+			}
 			String text = (value instanceof Long) ? "#" + value : "$" + value;
 			return text.getBytes(StandardCharsets.UTF_8);
 		}
@@ -552,6 +586,9 @@ final class TestCluster {
 		@Override
 		public @Nullable Object decode(byte[] bytes) {
 			String text = new String(bytes, StandardCharsets.UTF_8);
+			if (text.startsWith("@")) {
+				return new StateOffer(text.substring(1).getBytes(StandardCharsets.UTF_8));
+			}
 			if (text.startsWith("#")) {
 				return Long.valueOf(text.substring(1));
 			}
@@ -566,7 +603,7 @@ final class TestCluster {
 	/**
 	 * Counts the messages that it gets.
 	 */
-	class Counter implements HandoverAware<Long>, ProcessLifecycle, RoleAware {
+	class Counter implements ConflictAware<Long>, ProcessLifecycle, RoleAware {
 
 		private long count;
 
@@ -586,6 +623,10 @@ final class TestCluster {
 			}
 			if ("crash".equals(message)) {
 				throw new IllegalStateException("Told to crash");
+			}
+			if ("too much".equals(message)) {
+				this.count = TOO_MUCH;
+				return this.count;
 			}
 			if ("eat".equals(message)) {
 				return OutOfMemoryTests.Greedy.eat();
@@ -618,6 +659,14 @@ final class TestCluster {
 		@Override
 		public void restoreState(Long state) {
 			this.count = state;
+		}
+
+		@Override
+		public void mergeState(Long other) {
+			if (other == TOO_MUCH) {
+				throw new IllegalArgumentException("Told too much");
+			}
+			this.count += other;
 		}
 
 	}

@@ -14,14 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 import io.processhub.annotation.OnMessage;
-import io.processhub.process.HandoverAware;
+import io.processhub.process.ConflictAware;
 import io.processhub.process.ProcessContext;
 import io.processhub.process.ProcessLifecycle;
 
 /**
  * A process that counts, and misbehaves when it is told to.
  */
-class CountingProcess implements ProcessLifecycle, HandoverAware<Long>, Counting {
+class CountingProcess implements ProcessLifecycle, ConflictAware<Long>, Counting {
 
 	static final String FAIL = "fail";
 
@@ -74,6 +74,11 @@ class CountingProcess implements ProcessLifecycle, HandoverAware<Long>, Counting
 	@Override
 	public CompletionStage<String> describe(String prefix) {
 		return CompletableFuture.completedStage(prefix + this.value);
+	}
+
+	@Override
+	public void mergeState(Long other) {
+		this.value += other;
 	}
 
 	@Override

@@ -69,11 +69,12 @@ class QuorumIntegrationTests {
 	}
 
 	@Test
-	void evenSplitStopsBothSidesAndLosesNoProcess() {
+	void evenSplitStopsBothSidesAndLosesNoProcessAndNoState() {
 		this.hubs.with(new StaticQuorum(2, false));
 		Node first = this.hubs.startNode();
 		Node second = this.hubs.startNode();
 		startAll(first.hub());
+		IDS.forEach((id) -> assertThat(second.hub().<Long>call(id, 1L).join()).isEqualTo(1));
 		TestHubs.split(first.instance(), second.instance());
 		Awaitility.await()
 			.atMost(TestHubs.PATIENCE)
@@ -82,6 +83,7 @@ class QuorumIntegrationTests {
 		assertRefused(second.hub());
 		Awaitility.await().atMost(HEALED).until(() -> !first.hub().isPartitioned() && !second.hub().isPartitioned());
 		assertAllRunOnce();
+		IDS.forEach((id) -> assertThat(first.hub().<Long>call(id, 1L).join()).as("state of " + id).isEqualTo(2));
 	}
 
 	@Test

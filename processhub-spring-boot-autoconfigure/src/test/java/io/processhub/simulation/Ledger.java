@@ -341,6 +341,17 @@ final class Ledger {
 			}
 		}
 
+		void merged(long count) {
+			if (this.busy) {
+				violated("I5",
+						"%s on %s merged a state while it handled a message".formatted(this.id, this.member.name()));
+			}
+			this.count = count;
+			if (this.context.epoch() >= Ledger.this.newest.getOrDefault(this.id, 0L)) {
+				Ledger.this.count(this.id, count, this.member);
+			}
+		}
+
 		/**
 		 * Let the state be lost with a crash.
 		 */

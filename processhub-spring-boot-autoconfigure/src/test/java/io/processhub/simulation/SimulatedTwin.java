@@ -11,15 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 import io.processhub.process.RoleAware;
 import io.processhub.ProcessRole;
-import io.processhub.StopReason;
-import io.processhub.process.HandoverAware;
+import io.processhub.process.ConflictAware;
 import io.processhub.process.ProcessContext;
 import io.processhub.process.ProcessLifecycle;
 
 /**
  * A process that counts its messages, and has what it does written down in the ledger.
  */
-final class SimulatedTwin implements ProcessLifecycle, HandoverAware<Long>, RoleAware {
+final class SimulatedTwin implements ProcessLifecycle, ConflictAware<Long>, RoleAware {
 
 	private final SimulatedMember member;
 
@@ -89,10 +88,9 @@ final class SimulatedTwin implements ProcessLifecycle, HandoverAware<Long>, Role
 	}
 
 	@Override
-	public void stopping(StopReason reason) {
-		if (reason == StopReason.PARTITIONED) {
-			entry().excuse();
-		}
+	public void mergeState(Long other) {
+		this.count += other;
+		entry().merged(this.count);
 	}
 
 	void destroyed() {

@@ -358,6 +358,10 @@ class SupervisorConcurrencyTests {
 		}
 
 		@Override
+		public void leftState(String id) {
+		}
+
+		@Override
 		public void stalled() {
 		}
 

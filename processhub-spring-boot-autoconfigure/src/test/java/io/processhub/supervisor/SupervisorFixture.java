@@ -93,6 +93,11 @@ final class SupervisorFixture {
 					}
 
 					@Override
+					public void leftState(String id) {
+						SupervisorFixture.this.news.add("left state " + id);
+					}
+
+					@Override
 					public void stalled() {
 						SupervisorFixture.this.news.add("stalled");
 					}
