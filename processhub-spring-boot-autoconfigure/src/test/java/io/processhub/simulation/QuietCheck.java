@@ -86,24 +86,46 @@ final class QuietCheck {
 			names.put(member.hub().localNode().id(), member.name());
 		}
 		Map<String, Map<String, Long>> wanted = new TreeMap<>();
-		directory.values().forEach((record) -> {
+		directory.values().stream().filter((record) -> !isWaiting(record)).forEach((record) -> {
+			String node = names.getOrDefault(record.node(), "nowhere");
 			List<String> mapping = record.spec().nodes();
-			String node = mapping.isEmpty() ? names.getOrDefault(record.node(), "nowhere") : mapping.get(0);
-			if (mapping.isEmpty() || names.containsValue(node)) {
-				wanted.computeIfAbsent(record.process(), (id) -> new TreeMap<>()).put(node, record.epoch());
-			}
+			boolean allowed = mapping.isEmpty() || mapping.contains(node);
+			wanted.computeIfAbsent(record.process(), (id) -> new TreeMap<>())
+				.put(allowed ? node : node + ", which it may not", record.epoch());
 		});
 		Map<String, Map<String, Long>> running = this.cluster.ledger().running();
 		return running.equals(wanted) ? null : new Violation("I3", "runs / should run: " + difference(running, wanted));
 	}
 
+	/**
+	 * Return whether a process may only run on nodes that are not there.
+	 */
+	private boolean isWaiting(ProcessRecord record) {
+		return !record.spec().nodes().isEmpty() && mayRunOn(record) == 0;
+	}
+
+	private long mayRunOn(ProcessRecord record) {
+		List<String> mapping = record.spec().nodes();
+		return this.cluster.members()
+			.stream()
+			.filter((member) -> mapping.isEmpty() || mapping.contains(member.name()))
+			.count();
+	}
+
 	private @Nullable Violation replicas(Map<String, ProcessRecord> directory) {
-		int wanted = this.cluster.plan().instances(this.cluster.members().size());
-		Map<String, Integer> counts = new TreeMap<>();
-		directory.values().forEach((record) -> counts.merge(record.process(), 1, Integer::sum));
-		counts.values().removeIf((count) -> count == wanted);
-		if (!counts.isEmpty()) {
-			return new Violation("I3", "processes that do not have %d instances: %s".formatted(wanted, counts));
+		Map<String, Set<String>> nodes = new TreeMap<>();
+		Map<String, Integer> wrongCounts = new TreeMap<>();
+		directory.values().stream().filter((record) -> !isWaiting(record)).forEach((record) -> {
+			nodes.computeIfAbsent(record.process(), (id) -> new HashSet<>()).add(record.node());
+			wrongCounts.merge(record.process(), 1, Integer::sum);
+		});
+		directory.values().stream().filter((record) -> record.number() == 0).forEach((record) -> {
+			int wanted = this.cluster.plan().instances((int) mayRunOn(record));
+			boolean apart = nodes.getOrDefault(record.id(), Set.of()).size() == wanted;
+			wrongCounts.computeIfPresent(record.id(), (id, count) -> (count == wanted && apart) ? null : count);
+		});
+		if (!wrongCounts.isEmpty()) {
+			return new Violation("I3", "processes that do not have the right number of instances: " + wrongCounts);
 		}
 		List<String> wrong = this.cluster.ledger().wrongRoles();
 		return wrong.isEmpty() ? null : new Violation("I3", "roles: " + wrong);

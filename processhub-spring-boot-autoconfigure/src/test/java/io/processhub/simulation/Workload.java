@@ -7,6 +7,7 @@ package io.processhub.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -238,9 +241,15 @@ final class Workload {
 	private Map<String, List<String>> mapping(List<ProcessSpec> specs, SimulatedMember member) {
 		Map<String, List<String>> mapping = new HashMap<>();
 		if (this.cluster.plan().isGuided()) {
-			List<HubNode> nodes = member.hub().nodes();
-			specs.forEach((spec) -> mapping.put(spec.id(),
-					List.of(nodes.get(Math.floorMod(spec.id().hashCode(), nodes.size())).name())));
+			List<String> nodes = member.hub().nodes().stream().map(HubNode::name).toList();
+			int count = this.cluster.plan().instances(Integer.MAX_VALUE);
+			specs.forEach((spec) -> {
+				List<String> names = new ArrayList<>(nodes);
+				Collections.rotate(names, -spec.id().hashCode());
+				// There may be fewer nodes on this side
+				Stream<String> others = IntStream.rangeClosed(1, count).mapToObj((number) -> "n" + number);
+				mapping.put(spec.id(), Stream.concat(names.stream(), others).distinct().limit(count).toList());
+			});
 		}
 		return mapping;
 	}
@@ -344,14 +353,17 @@ final class Workload {
 	}
 
 	/**
-	 * Return whether the node that a process is to run on was not there, or had just
+	 * Return whether the nodes that a process is to run on were not there, or had just
 	 * come.
 	 */
 	private boolean mayHaveWaited(SimulatedMember caller, String id, long since) {
-		String node = caller.hub().lookup(id).map((process) -> process.node().name()).orElse("");
+		Set<String> nodes = new HashSet<>();
+		caller.hub()
+			.lookup(id)
+			.ifPresent((process) -> process.instances().forEach((instance) -> nodes.add(instance.node().name())));
 		return this.cluster.upMembers()
 			.stream()
-			.noneMatch((member) -> member.name().equals(node) && member.isUpSince(since - NEWS_MILLIS));
+			.noneMatch((member) -> nodes.contains(member.name()) && member.isUpSince(since - NEWS_MILLIS));
 	}
 
 	private Request request(String what, SimulatedMember caller) {
