@@ -74,6 +74,22 @@ public record ProcessRecord(StoredSpec spec, String node, long incarnation, long
 				token, null);
 	}
 
+	/**
+	 * Return the record of the first instance, when another one goes on in its place.
+	 */
+	ProcessRecord succeeded(ProcessRecord heir, long epoch) {
+		return new ProcessRecord(this.spec, heir.node, this.incarnation, epoch, epoch, heir.state, heir.restarts,
+				heir.token, heir.handover);
+	}
+
+	/**
+	 * Return the record of this instance under another number.
+	 */
+	ProcessRecord renumbered(String id, long revision) {
+		return new ProcessRecord(this.spec.withId(id), this.node, this.incarnation, this.epoch, revision, this.state,
+				this.restarts, this.token, null);
+	}
+
 	ProcessRecord renewed(long epoch) {
 		return new ProcessRecord(this.spec, this.node, this.incarnation, epoch, epoch, this.state, this.restarts,
 				this.token, this.handover);

@@ -157,7 +157,7 @@ public final class Slot {
 		}
 		if (operation instanceof SlotOperation.Amend amend) {
 			return (present.epoch() != amend.expectedEpoch()) ? refused(present)
-					: changed(put(present.amended(amend.state(), amend.restarts(), ++this.revision)));
+					: changed(amend(present.amended(amend.state(), amend.restarts(), ++this.revision)));
 		}
 		if (operation instanceof SlotOperation.Describe describe) {
 			return changed(put(present.described(present.spec().withMetadata(describe.metadata()), ++this.revision)));
@@ -222,6 +222,30 @@ public final class Slot {
 		}
 		return changed(put(process.replicated(replicate.id(), replicate.node(),
 				leap(replicate.node(), replicate.token()), replicate.token())));
+	}
+
+	/**
+	 * Note how an instance fares. When the first one of a process was given up, another
+	 * that is to run goes on in its place.
+	 */
+	private ProcessRecord amend(ProcessRecord amended) {
+		ProcessRecord heir = (amended.state() == ProcessState.FAILED) ? heir(amended) : null;
+		if (heir == null) {
+			return put(amended);
+		}
+		long epoch = leap(heir.node(), heir.token());
+		put(amended.renumbered(heir.id(), epoch));
+		return put(amended.succeeded(heir, epoch));
+	}
+
+	private @Nullable ProcessRecord heir(ProcessRecord first) {
+		for (String id : this.replicas.of(first.id())) {
+			ProcessRecord replica = this.records.get(id);
+			if (replica != null && replica.state() != ProcessState.FAILED && !replica.node().equals(first.node())) {
+				return replica;
+			}
+		}
+		return null;
 	}
 
 	private Outcome removed(ProcessRecord present) {

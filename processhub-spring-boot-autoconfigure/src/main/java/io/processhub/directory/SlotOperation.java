@@ -176,9 +176,11 @@ public sealed interface SlotOperation {
 	}
 
 	/**
-	 * Note how a process fares; succeeds while the epoch is the expected one.
+	 * Note how an instance fares; succeeds while the epoch is the expected one. If the
+	 * first instance of a process was given up, and another is to run, the two change
+	 * places: that one is the first now, under a new epoch.
 	 *
-	 * @param id the process id
+	 * @param id the id of the process or of a replica
 	 * @param expectedEpoch the epoch of the assignment
 	 * @param state whether the process is to run or was given up
 	 * @param restarts how often the process was restarted after a crash

@@ -64,11 +64,7 @@ record ReplicaPlan(@Nullable String successor, Map<String, HubNode> moves, Set<S
 		ReplicaPlan plan = new ReplicaPlan(null, new HashMap<>(), new HashSet<>(), new HashMap<>(), new HashSet<>(),
 				new HashMap<>());
 		ProcessRecord first = records.get(0);
-		if (targets.isEmpty()) {
-			return plan;
-		}
-		if (first.state() == ProcessState.FAILED) {
-			plan.clear(targets, present.values());
+		if (targets.isEmpty() || first.state() == ProcessState.FAILED) {
 			return plan;
 		}
 		if (present.get(first.node()) != first) {
@@ -121,21 +117,10 @@ record ReplicaPlan(@Nullable String successor, Map<String, HubNode> moves, Set<S
 		return misplaced;
 	}
 
-	/**
-	 * Stop the further instances of a process that was given up where they do not belong.
-	 */
-	private void clear(List<HubNode> targets, Collection<ProcessRecord> present) {
-		for (ProcessRecord record : misplaced(targets, present)) {
-			if (record.number() != 0) {
-				this.surplus.add(record.id());
-			}
-		}
-	}
-
 	private void move(List<HubNode> targets, ProcessRecord first, Collection<ProcessRecord> present,
 			Queue<HubNode> missing, boolean rebalancing) {
 		HubNode preferred = targets.get(0);
-		if (rebalancing && !first.node().equals(preferred.id())) {
+		if (rebalancing && !first.node().equals(preferred.id()) && !failedOn(preferred, present)) {
 			this.moves.put(first.id(), preferred);
 			missing.remove(preferred);
 			targets.stream().filter((target) -> target.id().equals(first.node())).forEach(missing::add);
@@ -144,8 +129,13 @@ record ReplicaPlan(@Nullable String successor, Map<String, HubNode> moves, Set<S
 			if (this.moves.containsKey(record.id())) {
 				continue;
 			}
-			HubNode heir = (record == first) ? heir(targets, present) : null;
-			HubNode free = (heir != null || record.state() == ProcessState.FAILED) ? heir : missing.poll();
+			HubNode free = null;
+			if (record == first) {
+				free = newPlace(targets, present, missing);
+			}
+			else if (record.state() != ProcessState.FAILED) {
+				free = missing.poll();
+			}
 			if (free != null) {
 				this.moves.put(record.id(), free);
 			}
@@ -153,6 +143,24 @@ record ReplicaPlan(@Nullable String successor, Map<String, HubNode> moves, Set<S
 				this.surplus.add(record.id());
 			}
 		}
+	}
+
+	private static boolean failedOn(HubNode node, Collection<ProcessRecord> present) {
+		return present.stream()
+			.anyMatch((record) -> record.node().equals(node.id()) && record.state() == ProcessState.FAILED);
+	}
+
+	/**
+	 * Return where the first instance goes: to where another stands by, or else where
+	 * there is none, or else where one was given up.
+	 */
+	private static HubNode newPlace(List<HubNode> targets, Collection<ProcessRecord> present, Queue<HubNode> missing) {
+		HubNode heir = heir(targets, present);
+		if (heir != null) {
+			return heir;
+		}
+		HubNode free = missing.poll();
+		return (free != null) ? free : targets.get(0);
 	}
 
 	/**

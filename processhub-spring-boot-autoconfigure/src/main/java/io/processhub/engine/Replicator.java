@@ -51,6 +51,7 @@ final class Replicator {
 		List<String> incomplete = new ArrayList<>();
 		boolean busy = false;
 		for (ProcessRecord record : this.hub.registry().onNode(this.hub.localNode().id())) {
+			succeed(record);
 			boolean working = record.number() == 0 && record.state() == ProcessState.RUNNING;
 			if (working && !this.hub.replicas().plan(cluster, record, false).isComplete()) {
 				if (this.hub.busy().contains(record.id()) || !this.hub.supervisor().contains(record.id())) {
@@ -64,6 +65,18 @@ final class Replicator {
 		// It may take long, and others need not wait for it
 		complete(incomplete);
 		return CompletableFuture.completedStage(!busy);
+	}
+
+	/**
+	 * Let an instance of this node take the place of the first one, if that was given up
+	 * without it.
+	 */
+	private void succeed(ProcessRecord record) {
+		ProcessRecord first = (record.number() > 0) ? this.hub.registry().get(record.process()) : null;
+		if (first != null && first.state() == ProcessState.FAILED && record.state() == ProcessState.RUNNING
+				&& this.hub.supervisor().contains(record.process()) && !this.hub.busy().contains(first.id())) {
+			this.hub.reporter().succeed(first);
+		}
 	}
 
 	/**

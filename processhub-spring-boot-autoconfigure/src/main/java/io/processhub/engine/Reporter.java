@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.apache.commons.logging.Log;
@@ -18,6 +19,7 @@ import org.apache.commons.logging.LogFactory;
 
 import org.jspecify.annotations.Nullable;
 
+import io.processhub.HubNode;
 import io.processhub.ProcessState;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.SlotOperation;
@@ -65,6 +67,15 @@ final class Reporter implements SupervisorListener {
 	public void failed(String id, long epoch, int restarts) {
 		logger.warn("Process '%s' of hub '%s' was given up after %d restarts".formatted(id, this.hub.id(), restarts));
 		report(new SlotOperation.Amend(recordId(id, epoch), epoch, ProcessState.FAILED, restarts));
+	}
+
+	/**
+	 * Have an instance that runs go on in the place of the first one, which was given up:
+	 * its node did not know of the other one.
+	 * @param first the record of the first instance
+	 */
+	void succeed(ProcessRecord first) {
+		report(new SlotOperation.Amend(first.id(), first.epoch(), ProcessState.FAILED, first.restarts()));
 	}
 
 	@Override
@@ -156,14 +167,45 @@ final class Reporter implements SupervisorListener {
 				return null;
 			}
 			List<RegistryChange> changes = new ArrayList<>();
+			List<ProcessRecord> successors = new ArrayList<>();
 			for (SlotOperation operation : operations) {
-				apply(operation, answers.get(operation.id()), changes);
+				apply(operation, answers.get(operation.id()), changes, successors);
 			}
 			changes.forEach(this.hub.registry()::apply);
 			this.hub.busy().unmark(operations.stream().map(SlotOperation::id).toList());
 			this.hub.synchronizer().publish(changes);
+			successors.forEach(this::goOn);
 			return null;
 		});
+	}
+
+	/**
+	 * Have an instance go on as the first one of its process. The others are told only
+	 * then what its number was given to, lest it is taken for one that has gone.
+	 */
+	private void goOn(ProcessRecord successor) {
+		HubNode node = this.hub.nodes().node(successor.node());
+		String member = this.hub.cluster().member(node.id());
+		logger.info("Process '%s' of hub '%s' goes on on %s".formatted(successor.id(), this.hub.id(), node));
+		CompletionStage<?> told = CompletableFuture.completedStage(null);
+		if (node.equals(this.hub.localNode())) {
+			told = this.hub.activator().activate(List.of(successor), true);
+		}
+		else if (member != null) {
+			told = this.hub.activator().order(member, List.of(successor));
+		}
+		told.exceptionally((failure) -> null)
+			.thenCompose((answer) -> this.hub.directory().read(List.of(successor.id())))
+			.thenAccept((answers) -> {
+				List<RegistryChange> changes = new ArrayList<>();
+				answers.forEach((id, answer) -> {
+					ProcessRecord present = this.hub.synchronizer().learn(id, answer);
+					if (present != null) {
+						changes.add(RegistryChange.of(present.stripped()));
+					}
+				});
+				this.hub.synchronizer().publish(changes);
+			});
 	}
 
 	private synchronized void keep(List<SlotOperation> operations) {
@@ -175,7 +217,8 @@ final class Reporter implements SupervisorListener {
 		schedule();
 	}
 
-	private void apply(SlotOperation operation, DirectoryClient.@Nullable Answer answer, List<RegistryChange> changes) {
+	private void apply(SlotOperation operation, DirectoryClient.@Nullable Answer answer, List<RegistryChange> changes,
+			List<ProcessRecord> successors) {
 		if (answer == null || !answer.done()) {
 			return;
 		}
@@ -184,8 +227,14 @@ final class Reporter implements SupervisorListener {
 				&& (operation instanceof SlotOperation.Remove || operation instanceof SlotOperation.Withdraw)) {
 			changes.add(RegistryChange.removal(operation.id(), answer.outcome().revision(), present.incarnation()));
 		}
-		else if (operation instanceof SlotOperation.Amend && present != null) {
-			changes.add(RegistryChange.of(present));
+		else if (operation instanceof SlotOperation.Amend amend && present != null) {
+			if (present.state() == amend.state()) {
+				changes.add(RegistryChange.of(present));
+			}
+			else {
+				this.hub.registry().apply(RegistryChange.of(present));
+				successors.add(present.withHandover(answer.outcome().handover()));
+			}
 		}
 	}
 

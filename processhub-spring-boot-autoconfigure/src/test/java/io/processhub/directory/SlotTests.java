@@ -628,9 +628,29 @@ class SlotTests {
 	}
 
 	@Test
+	void firstInstanceThatIsGivenUpChangesPlacesWithOneThatRuns() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Replicate(A1, 11, "n2", 22));
+		change(new SlotOperation.Replicate(A2, 11, "n3", 33));
+		change(new SlotOperation.Amend(A1, 2, ProcessState.FAILED, 5));
+		change(new SlotOperation.Amend(A2, 3, ProcessState.RUNNING, 2));
+		Outcome outcome = change(new SlotOperation.Amend("a", 1, ProcessState.FAILED, 7));
+		ProcessRecord first = new ProcessRecord(spec("a"), "n3", 11, 7, 7, ProcessState.RUNNING, 2, 33, null);
+		assertThat(outcome).isEqualTo(new Outcome(true, 7, 7, null, first));
+		assertThat(read("a")).isEqualTo(first);
+		assertThat(read(A1).node()).as("one that has failed, too").isEqualTo("n2");
+		assertThat(read(A2)).isEqualTo(new ProcessRecord(spec(A2), "n1", 11, 1, 7, ProcessState.FAILED, 7, 11, null));
+		assertThat(digest().digest()).isEqualTo(sum(this.slot));
+		assertThat(change(new SlotOperation.Amend("a", 1, ProcessState.FAILED, 7)).done()).as("repeated").isFalse();
+		change(new SlotOperation.Amend("a", 7, ProcessState.FAILED, 9));
+		assertThat(read("a").state()).as("the last one").isEqualTo(ProcessState.FAILED);
+	}
+
+	@Test
 	void replicasOfAFailedProcessGoWhenItIsClaimedAgain() {
 		change(claim("a", "n1", 11));
 		change(new SlotOperation.Replicate(A1, 11, "n2", 22));
+		change(new SlotOperation.Amend(A1, 2, ProcessState.FAILED, 1));
 		change(new SlotOperation.Amend("a", 1, ProcessState.FAILED, 1));
 		change(claim("a", "n2", 33));
 		assertThat(find(A1)).isNull();

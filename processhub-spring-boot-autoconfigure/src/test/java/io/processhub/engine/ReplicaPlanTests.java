@@ -109,12 +109,18 @@ class ReplicaPlanTests {
 	}
 
 	@Test
-	void failedProcessIsLeftAloneExceptWhereItDoesNotBelong() {
-		List<ProcessRecord> records = List.of(failed(record(0, "a")), record(1, "b"));
-		ReplicaPlan plan = plan("cd", records, false);
-		assertThat(plan.moves()).isEmpty();
-		assertThat(plan.added()).isEmpty();
-		assertThat(plan.surplus()).containsExactly(ReplicaId.of("p", 1));
+	void failedProcessIsLeftAlone() {
+		List<ProcessRecord> records = List.of(failed(record(0, "a")), failed(record(1, "b")));
+		assertThat(plan("cd", records, false))
+			.isEqualTo(new ReplicaPlan(null, Map.of(), Set.of(), Map.of(), Set.of(), Map.of()));
+	}
+
+	@Test
+	void firstInstanceGoesWhereOneWasGivenUpOnlyIfItMust() {
+		List<ProcessRecord> records = List.of(record(0, "a"), failed(record(1, "b")));
+		assertThat(plan("ba", records, true).moves()).isEmpty();
+		assertThat(plan("bc", records, false).moves()).isEqualTo(Map.of("p", node("c")));
+		assertThat(plan("b", records, false).moves()).isEqualTo(Map.of("p", node("b")));
 	}
 
 	@Test

@@ -29,18 +29,25 @@ import io.processhub.ProcessReference;
 import io.processhub.ProcessRole;
 import io.processhub.ProcessSpec;
 import io.processhub.ProcessStartException;
+import io.processhub.ProcessState;
 import io.processhub.RestartPolicy;
 import io.processhub.StartOptions;
 import io.processhub.StartResult;
 import io.processhub.StopOptions;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.ReplicaId;
+import io.processhub.directory.Slot;
+import io.processhub.directory.SlotCommand;
+import io.processhub.directory.SlotOperation;
+import io.processhub.directory.Slots;
 import io.processhub.engine.TestCluster.Member;
 import io.processhub.strategy.RedundancySignal;
 import io.processhub.strategy.ReplicationModel;
 import io.processhub.strategy.distribution.Sticky;
 import io.processhub.strategy.redundancy.Replication;
 import io.processhub.supervisor.Assignment;
+import io.processhub.wire.WireReader;
+import io.processhub.wire.WireWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -219,6 +226,81 @@ class ReplicationTests {
 			assertThat(member.hub.contains("p0")).isFalse();
 		});
 		assertThat(this.cluster.directory()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(ReplicationModel.class)
+	void anotherInstanceGoesOnWhenTheFirstIsGivenUp(ReplicationModel model) {
+		List<Member> members = join(3, new Replication(2, model, RedundancySignal.ALL));
+		start("p", 10);
+		members.get(0).hub.broadcast("p0", "add");
+		this.cluster.advance(MOMENT);
+		List<HubNode> nodes = nodes(members.get(0)).get("p0");
+		this.cluster.told.clear();
+		giveUp("p0", 0);
+		List<String> told = (model == ReplicationModel.ACTIVE_PASSIVE) ? List.of("p0:ACTIVE") : List.of();
+		assertThat(this.cluster.told.stream().skip(this.cluster.told.size() - told.size())).isEqualTo(told);
+		assertThat(members).allSatisfy((member) -> {
+			assertThat(nodes(member).get("p0")).containsExactly(nodes.get(1), nodes.get(0));
+			assertThat(states(member, "p0")).containsExactly(ProcessState.RUNNING, ProcessState.FAILED);
+			assertThat(this.cluster.<Object>await(member.hub.call("p0", "role")))
+				.isEqualTo(nodes.get(1).name() + ":ACTIVE");
+		});
+		assertThat(this.cluster.<Object>await(members.get(0).hub.call("p0", "get"))).as("its state").isEqualTo(1L);
+		this.cluster.advance(Duration.ofMinutes(1));
+		assertThat(states(members.get(0), "p0")).as("for good")
+			.containsExactly(ProcessState.RUNNING, ProcessState.FAILED);
+		giveUp("p0", 0);
+		assertThat(states(members.get(0), "p0")).containsExactly(ProcessState.FAILED, ProcessState.FAILED);
+		assertThat(runningInstances()).isEqualTo(18);
+		this.cluster
+			.await(members.get(0).hub.start(List.of(ProcessSpec.of("p0", TestCluster.TYPE)), StartOptions.defaults()));
+		checkQuiet(2);
+	}
+
+	@Test
+	void instanceThatIsGivenUpComesBackWhenItsNodeIsGone() {
+		List<Member> members = join(3, passive(2));
+		start("p", 10);
+		HubNode node = nodes(members.get(0)).get("p0").get(0);
+		giveUp("p0", 0);
+		this.cluster.kill(member(node));
+		this.cluster.advance(Duration.ofSeconds(5));
+		assertThat(states(anyMember(), "p0")).containsExactly(ProcessState.RUNNING, ProcessState.RUNNING);
+		checkQuiet(2);
+	}
+
+	@Test
+	void stateIsHandedOverToWhereAnInstanceWasGivenUpIfThereIsNoOtherNode() {
+		List<Member> members = join(2, passive(2));
+		start("p", 1);
+		List<HubNode> nodes = nodes(members.get(0)).get("p0");
+		giveUp("p0", 0);
+		this.cluster.await(members.get(0).hub.<Object>call("p0", "add"));
+		this.cluster.leave(member(nodes.get(1)));
+		this.cluster.advance(MOMENT);
+		assertThat(this.cluster.<Object>await(anyMember().hub.call("p0", "get"))).isEqualTo(1L);
+		checkQuiet(1);
+	}
+
+	@Test
+	void instanceThatTheOtherSideKnewOfGoesOn() {
+		List<Member> members = join(2, passive(2));
+		start("p", 1);
+		List<HubNode> nodes = nodes(members.get(0)).get("p0");
+		ProcessRecord first = this.cluster.directory().get("p0");
+		ProcessRecord other = this.cluster.directory().get(ReplicaId.of("p0", 1));
+		Slot slot = this.cluster.slots.get(Slots.of("p0"));
+		WireWriter side = new WireWriter(256);
+		slot.writeTo(side);
+		slot.execute(new SlotCommand.Change(0, List.of(new SlotOperation.Abandon(other.id(), other.epoch()),
+				new SlotOperation.Amend("p0", first.epoch(), ProcessState.FAILED, 7))));
+		slot.merge(Slot.readFrom(new WireReader(side.toByteArray())));
+		assertThat(this.cluster.directory().get("p0").state()).isEqualTo(ProcessState.FAILED);
+		this.cluster.advance(Duration.ofMinutes(1));
+		assertThat(nodes(members.get(0)).get("p0")).containsExactly(nodes.get(1), nodes.get(0));
+		assertThat(states(members.get(0), "p0")).containsExactly(ProcessState.RUNNING, ProcessState.FAILED);
+		assertThat(runningInstances()).isEqualTo(1);
 	}
 
 	@Test
@@ -401,6 +483,29 @@ class ReplicationTests {
 		List<Object> counts = new ArrayList<>();
 		member.hub.references(id).forEach((reference) -> counts.add(this.cluster.<Object>await(reference.call("get"))));
 		return counts;
+	}
+
+	/**
+	 * Let an instance crash until it is given up.
+	 */
+	private void giveUp(String id, int instance) {
+		Member member = anyMember();
+		HubNode node = nodes(member).get(id).get(instance);
+		ProcessReference reference = member.hub.references(id).get(instance);
+		for (int i = 0; i < 300 && member(node).parts().supervisor().contains(id); i++) {
+			reference.send("crash");
+			this.cluster.advance(Duration.ofMillis(20));
+		}
+		assertThat(member(node).parts().supervisor().contains(id)).isFalse();
+		this.cluster.advance(MOMENT);
+	}
+
+	private int runningInstances() {
+		return this.cluster.members.values().stream().mapToInt((member) -> member.parts().supervisor().size()).sum();
+	}
+
+	private static List<ProcessState> states(Member member, String id) {
+		return member.hub.lookup(id).orElseThrow().instances().stream().map(ProcessInstance::state).toList();
 	}
 
 	private static Map<String, List<HubNode>> nodes(Member member) {

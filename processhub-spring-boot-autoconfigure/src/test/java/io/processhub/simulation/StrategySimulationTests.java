@@ -131,10 +131,8 @@ class StrategySimulationTests {
 	static Stream<Arguments> combinations() {
 		MigrationStrategy hotSwap = hotSwap(true, true);
 		return Stream.of(
-				Arguments.of("load-balanced, two replicas",
-						plan(BALANCED, replicas(2), COLD_SWAP, PUBSUB, DIVERGENCE)),
-				Arguments.of("guided, two replicas",
-						plan(new Guided(), replicas(2), COLD_SWAP, PUBSUB, DIVERGENCE)),
+				Arguments.of("load-balanced, two replicas", plan(BALANCED, replicas(2), COLD_SWAP, PUBSUB, DIVERGENCE)),
+				Arguments.of("guided, two replicas", plan(new Guided(), replicas(2), COLD_SWAP, PUBSUB, DIVERGENCE)),
 				Arguments.of("two replicas, hot-swap", plan(HASHING, replicas(2), hotSwap, PUBSUB, DIVERGENCE)),
 				Arguments.of("two replicas, dynamic", plan(HASHING, replicas(2), COLD_SWAP, PUBSUB, DYNAMIC)),
 				Arguments.of("two replicas, gossip", plan(HASHING, replicas(2), COLD_SWAP, GOSSIP, DIVERGENCE)),
