@@ -164,13 +164,21 @@ final class Ledger {
 	 */
 	void doubted(SimulatedMember member) {
 		this.doubted.add(member);
-		this.exporters.forEach((id, exporter) -> {
-			if (exporter == member) {
+		partitioned(member);
+		this.running.forEach((id, instances) -> {
+			if (instances.containsKey(member)) {
 				this.excused.add(id);
 			}
 		});
-		this.running.forEach((id, instances) -> {
-			if (instances.containsKey(member)) {
+	}
+
+	/**
+	 * Note that a member has no quorum any more: the states that it was about to hand
+	 * over are lost, as are those of what runs on it.
+	 */
+	void partitioned(SimulatedMember member) {
+		this.exporters.forEach((id, exporter) -> {
+			if (exporter == member) {
 				this.excused.add(id);
 			}
 		});

@@ -188,6 +188,7 @@ final class SimulatedMember implements Membership, Messaging, Broadcast, HubSche
 		}
 		if (this.partitionedSince < 0) {
 			this.partitionedSince = this.world.millis();
+			this.cluster.ledger().partitioned(this);
 		}
 		return this.world.millis() - this.partitionedSince;
 	}
