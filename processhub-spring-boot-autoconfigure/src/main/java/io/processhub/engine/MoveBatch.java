@@ -47,6 +47,8 @@ final class MoveBatch implements MigrationStrategy.Move {
 	 */
 	private static final Duration GRACE = Duration.ofSeconds(1);
 
+	private static final Duration LOOK = Duration.ofSeconds(1);
+
 	private final Hub hub;
 
 	private final HubNode target;
@@ -254,7 +256,40 @@ final class MoveBatch implements MigrationStrategy.Move {
 		if (member == null || this.transferred.isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}
-		return this.hub.activator().order(member, this.transferred.values());
+		CompletableFuture<Void> running = new CompletableFuture<>();
+		this.hub.activator().order(member, this.transferred.values()).whenComplete((done, failure) -> {
+			if (failure != null) {
+				running.completeExceptionally(failure);
+			}
+			else {
+				running.complete(null);
+			}
+		});
+		lookLater(running);
+		return running;
+	}
+
+	/**
+	 * Look now and then whether the other node has told all nodes that the processes run
+	 * there, as its answer may be lost, and messages are kept for so long.
+	 */
+	private void lookLater(CompletableFuture<Void> running) {
+		this.hub.ports().scheduler().schedule(LOOK, () -> this.hub.ports().background().execute(() -> {
+			if (running.isDone()) {
+				return;
+			}
+			if (this.transferred.values().stream().allMatch(this::isHeardOf)) {
+				running.complete(null);
+			}
+			else {
+				lookLater(running);
+			}
+		}));
+	}
+
+	private boolean isHeardOf(ProcessRecord record) {
+		ProcessRecord known = this.hub.registry().get(record.id());
+		return known == null || known.epoch() >= record.epoch();
 	}
 
 	@Override

@@ -62,6 +62,23 @@ class MoveBatchTests {
 	}
 
 	@Test
+	void messagesFollowThoughTheAnswerOfTheOtherNodeIsLost() {
+		startProcesses();
+		this.cluster.commands = (command) -> {
+			if (command instanceof SlotCommand.Change change
+					&& change.operations().stream().anyMatch(SlotOperation.Assign.class::isInstance)) {
+				this.cluster.lost.add(Kind.ANSWER);
+			}
+		};
+		Member second = this.cluster.join("m2");
+		assertThat(this.cluster.lost).isNotEmpty();
+		String moved = second.parts().supervisor().ids().iterator().next();
+		CompletableFuture<Object> answer = this.first.hub.call(moved, "add");
+		this.cluster.advance(Duration.ofSeconds(2));
+		assertThat(answer).isCompletedWithValue(1L);
+	}
+
+	@Test
 	void processWhoseSlotIsLostDuringItsMoveGoesOnWithItsState() {
 		startProcesses();
 		Set<String> ids = Set.copyOf(this.first.parts().supervisor().ids());
