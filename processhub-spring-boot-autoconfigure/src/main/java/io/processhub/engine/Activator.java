@@ -45,14 +45,25 @@ final class Activator {
 	}
 
 	/**
-	 * Run processes here, and tell the other nodes of those that run.
+	 * Run processes here, and tell the other nodes of those that run. A process that does
+	 * not come up is restarted as after a crash.
 	 * @param records the records of the processes, with this node as theirs
-	 * @param persistent whether a process that does not come up is restarted as after a
-	 * crash, or else given up at once
 	 * @return what failed, by process id
 	 */
-	CompletionStage<Map<String, Throwable>> activate(Collection<ProcessRecord> records, boolean persistent) {
-		return activate(records, (activations) -> this.hub.supervisor().start(activations, persistent), Duration.ZERO);
+	CompletionStage<Map<String, Throwable>> activate(Collection<ProcessRecord> records) {
+		return activate(records, (activations) -> this.hub.supervisor().start(activations, true), Duration.ZERO, true);
+	}
+
+	/**
+	 * Run processes here that are started, and tell the other nodes of those that run. A
+	 * process that does not come up is given up at once, and the caller sees to it that
+	 * the others have all their instances.
+	 * @param records the records of the processes, with this node as theirs
+	 * @return what failed, by process id
+	 */
+	CompletionStage<Map<String, Throwable>> activateNew(Collection<ProcessRecord> records) {
+		return activate(records, (activations) -> this.hub.supervisor().start(activations, false), Duration.ZERO,
+				false);
 	}
 
 	/**
@@ -64,11 +75,12 @@ final class Activator {
 	CompletionStage<Map<String, Throwable>> activateOnTrial(Collection<ProcessRecord> records, HandoverOrder order) {
 		return activate(records,
 				(activations) -> this.hub.supervisor().startOnTrial(activations, order.trial(), order.confirm()),
-				order.retention());
+				order.retention(), true);
 	}
 
 	private CompletionStage<Map<String, Throwable>> activate(Collection<ProcessRecord> records,
-			Function<List<Activation>, CompletionStage<Map<String, Throwable>>> start, Duration retention) {
+			Function<List<Activation>, CompletionStage<Map<String, Throwable>>> start, Duration retention,
+			boolean lookAfter) {
 		int lineage = this.hub.directory().lineage();
 		Map<String, ProcessRecord> wanted = new LinkedHashMap<>();
 		Map<String, Throwable> failures = new HashMap<>();
@@ -116,12 +128,20 @@ final class Activator {
 					lineage);
 			settleAfter(retention, assigned);
 			stopOutdated(assigned);
-			if (!assigned.isEmpty() && !this.hub.replicas().areNone(this.hub.cluster())) {
-				// Those whose first instance is here now may lack others
+			if (lookAfter && isAnyUnsettled(assigned)) {
 				this.hub.reconciler().wake();
 			}
 		});
 		return result;
+	}
+
+	/**
+	 * Return whether any process has too few instances now that its first one is here, or
+	 * an instance that does not belong here any more.
+	 */
+	private boolean isAnyUnsettled(List<ProcessRecord> assigned) {
+		Cluster cluster = this.hub.cluster();
+		return assigned.stream().anyMatch((record) -> this.hub.replicas().isUnsettled(cluster, record));
 	}
 
 	/**
@@ -153,7 +173,7 @@ final class Activator {
 	 * @return completes when all that is to run here runs
 	 */
 	CompletionStage<Map<String, Throwable>> requested(WireReader request) {
-		return assigned(request.readAll(ProcessRecord::readFrom)).thenCompose((records) -> activate(records, true));
+		return assigned(request.readAll(ProcessRecord::readFrom)).thenCompose((records) -> activate(records));
 	}
 
 	/**

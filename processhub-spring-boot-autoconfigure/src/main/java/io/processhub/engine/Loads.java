@@ -98,7 +98,7 @@ final class Loads {
 	 */
 	boolean isStillRight(Cluster cluster, ProcessRecord here, HubNode node, boolean rebalancing) {
 		if (this.strategy == null) {
-			return node.equals(this.hub.replicas().destination(cluster, here, rebalancing));
+			return node.equals(this.hub.replicas().fate(cluster, here, rebalancing).destination());
 		}
 		boolean free = !rebalancing || this.hub.registry().on(node.id(), here.process()) == null;
 		return free && cluster.view().targets().contains(node) && cluster.knows(node, here.spec());

@@ -84,8 +84,8 @@ final class Mover {
 		String local = this.hub.localNode().id();
 		return ids.stream()
 			.map((id) -> this.hub.registry().on(local, id))
-			.anyMatch((record) -> record != null && (this.hub.replicas().destination(cluster, record, false) != null
-					|| this.hub.replicas().isSurplus(cluster, record)));
+			.anyMatch((record) -> record != null
+					&& !this.hub.replicas().fate(cluster, record, false).equals(Replicas.Fate.STAYS));
 	}
 
 	/**
@@ -161,11 +161,11 @@ final class Mover {
 			if (here == null || this.hub.busy().contains(id)) {
 				continue;
 			}
-			HubNode target = this.hub.replicas().destination(cluster, here, rebalancing);
-			if (target != null) {
-				plan.computeIfAbsent(target, (node) -> new ArrayList<>()).add(id);
+			Replicas.Fate fate = this.hub.replicas().fate(cluster, here, rebalancing);
+			if (fate.destination() != null) {
+				plan.computeIfAbsent(fate.destination(), (node) -> new ArrayList<>()).add(id);
 			}
-			else if (this.hub.replicas().isSurplus(cluster, here)) {
+			else if (fate.surplus()) {
 				surplus.add(here);
 			}
 		}

@@ -361,7 +361,7 @@ final class Reconciler {
 		if (!missing.isEmpty()) {
 			logger.warn("Hub '%s' starts %d processes that are assigned to this node but do not run"
 				.formatted(this.hub.id(), missing.size()));
-			this.hub.activator().activate(missing, true);
+			this.hub.activator().activate(missing);
 		}
 	}
 

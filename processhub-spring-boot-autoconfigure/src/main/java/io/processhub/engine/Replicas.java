@@ -103,31 +103,43 @@ final class Replicas {
 	}
 
 	/**
-	 * Return where an instance on this node belongs.
+	 * Return what is to become of an instance on this node.
 	 * @param cluster the cluster
 	 * @param here its record
 	 * @param rebalancing whether what may stay moves, too
-	 * @return the node, or {@code null} if it stays
+	 * @return where it belongs, or that it is one too many
 	 */
-	@Nullable HubNode destination(Cluster cluster, ProcessRecord here, boolean rebalancing) {
+	Fate fate(Cluster cluster, ProcessRecord here, boolean rebalancing) {
 		if (areNone(cluster)) {
 			HubNode target = cluster.target(here.spec());
 			boolean stays = target == null || cluster.isHere(target) || (mayStay(cluster) && !rebalancing);
-			return stays ? null : target;
+			return stays ? Fate.STAYS : new Fate(target, false);
 		}
 		ProcessRecord first = this.registry.get(here.process());
-		return (first != null) ? plan(cluster, first, rebalancing).moves().get(here.id()) : null;
+		return (first != null) ? fate(plan(cluster, first, rebalancing), here) : Fate.STAYS;
+	}
+
+	private static Fate fate(ReplicaPlan plan, ProcessRecord here) {
+		return new Fate(plan.moves().get(here.id()), here.number() > 0 && plan.surplus().contains(here.id()));
 	}
 
 	/**
-	 * Return whether an instance on this node is one too many.
+	 * Return whether this node has something to do for a process that it runs an instance
+	 * of.
 	 * @param cluster the cluster
-	 * @param here its record
-	 * @return whether it is
+	 * @param here the record of the instance
+	 * @return whether the instance does not stay, or is the first and others are lacking,
+	 * or is to become the first
 	 */
-	boolean isSurplus(Cluster cluster, ProcessRecord here) {
-		ProcessRecord first = (here.number() > 0) ? this.registry.get(here.process()) : null;
-		return first != null && plan(cluster, first, false).surplus().contains(here.id());
+	boolean isUnsettled(Cluster cluster, ProcessRecord here) {
+		ProcessRecord first = areNone(cluster) ? null : this.registry.get(here.process());
+		if (first == null) {
+			return false;
+		}
+		ReplicaPlan plan = plan(cluster, first, false);
+		boolean lacking = here.number() == 0 && !plan.isComplete();
+		boolean succeeds = here.number() > 0 && first.state() == ProcessState.FAILED;
+		return lacking || succeeds || !fate(plan, here).equals(Fate.STAYS);
 	}
 
 	/**
@@ -197,6 +209,18 @@ final class Replicas {
 
 	private static boolean isReachable(Cluster cluster, ProcessRecord record) {
 		return record.state() != ProcessState.FAILED && cluster.member(record.node()) != null;
+	}
+
+	/**
+	 * What is to become of an instance.
+	 *
+	 * @param destination the node that it is to move to, or {@code null} if none
+	 * @param surplus whether it is to stop, as it is one too many
+	 */
+	record Fate(@Nullable HubNode destination, boolean surplus) {
+
+		static final Fate STAYS = new Fate(null, false);
+
 	}
 
 }

@@ -100,7 +100,18 @@ final class Replicator {
 		return this.hub.directory()
 			.change(operations)
 			.thenCompose((answers) -> run(operations, answers))
-			.whenComplete((done, failure) -> this.hub.busy().unmark(processes));
+			.whenComplete((done, failure) -> {
+				this.hub.busy().unmark(processes);
+				if (failure != null || processes.stream().anyMatch(this::isIncomplete)) {
+					this.hub.reconciler().later();
+				}
+			});
+	}
+
+	private boolean isIncomplete(String process) {
+		ProcessRecord first = this.hub.registry().on(this.hub.localNode().id(), process);
+		return first != null && first.number() == 0 && first.state() == ProcessState.RUNNING
+				&& !this.hub.replicas().plan(this.hub.cluster(), first, false).isComplete();
 	}
 
 	private void plan(Cluster cluster, ProcessRecord first, List<SlotOperation> operations) {

@@ -189,7 +189,7 @@ final class Reporter implements SupervisorListener {
 		logger.info("Process '%s' of hub '%s' goes on on %s".formatted(successor.id(), this.hub.id(), node));
 		CompletionStage<?> told = CompletableFuture.completedStage(null);
 		if (node.equals(this.hub.localNode())) {
-			told = this.hub.activator().activate(List.of(successor), true);
+			told = this.hub.activator().activate(List.of(successor));
 		}
 		else if (member != null) {
 			told = this.hub.activator().order(member, List.of(successor));

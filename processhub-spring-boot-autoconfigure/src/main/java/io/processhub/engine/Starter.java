@@ -285,7 +285,7 @@ final class Starter {
 			outcomes.putAll(late(claimed.values().stream().map(ProcessRecord::spec).toList()));
 			return abandon(claimed.values()).thenApply((removed) -> outcomes);
 		}
-		return inTime(this.hub.activator().activate(claimed.values(), false), claimed.values(), deadline)
+		return inTime(this.hub.activator().activateNew(claimed.values()), claimed.values(), deadline)
 			.thenCompose((failures) -> {
 				failures.forEach((id, failure) -> outcomes.put(id, failed(id, failure)));
 				return abandon(failures.keySet().stream().map(claimed::get).toList())

@@ -117,7 +117,7 @@ final class Takeover {
 				this.hub.synchronizer().learn(id, answer);
 			}
 		});
-		CompletionStage<Map<String, Throwable>> activated = this.hub.activator().activate(taken, true);
+		CompletionStage<Map<String, Throwable>> activated = this.hub.activator().activate(taken);
 		dropped.forEach(this.hub.registry()::apply);
 		this.hub.synchronizer().publish(dropped);
 		activated.thenAccept((failures) -> {

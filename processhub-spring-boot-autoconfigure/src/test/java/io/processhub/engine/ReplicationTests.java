@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,11 @@ import io.processhub.directory.SlotCommand;
 import io.processhub.directory.SlotOperation;
 import io.processhub.directory.Slots;
 import io.processhub.engine.TestCluster.Member;
+import io.processhub.strategy.DistributionStrategy;
+import io.processhub.strategy.HubView;
 import io.processhub.strategy.RedundancySignal;
 import io.processhub.strategy.ReplicationModel;
+import io.processhub.strategy.distribution.ConsistentHashing;
 import io.processhub.strategy.distribution.Sticky;
 import io.processhub.strategy.redundancy.Replication;
 import io.processhub.supervisor.Assignment;
@@ -407,6 +411,41 @@ class ReplicationTests {
 		this.cluster.advance(Duration.ofSeconds(5));
 		assertThat(actives(back)).isBetween(4L, 20L);
 		checkQuiet(3);
+	}
+
+	@Test
+	void placesAreWorkedOutForWhatIsStartedOnly() {
+		AtomicInteger placed = new AtomicInteger();
+		this.cluster.distribution = (nodes) -> counting(new ConsistentHashing(nodes), placed);
+		join(2, passive(2));
+		start("p", 200);
+		this.cluster.advance(MOMENT);
+		placed.set(0);
+		start("q", 1);
+		assertThat(placed.get()).isBetween(1, 20);
+		placed.set(0);
+		this.cluster.await(anyMember().hub.rebalance());
+		assertThat(placed.get()).as("once for each instance, and for those that move").isBetween(400, 650);
+	}
+
+	private static DistributionStrategy counting(DistributionStrategy strategy, AtomicInteger placed) {
+		return new DistributionStrategy() {
+
+			@Override
+			public Placement placement(HubView view) {
+				Placement placement = strategy.placement(view);
+				return (processId, count) -> {
+					placed.incrementAndGet();
+					return placement.nodes(processId, count);
+				};
+			}
+
+			@Override
+			public String signature() {
+				return strategy.signature();
+			}
+
+		};
 	}
 
 	@Test
