@@ -7,6 +7,7 @@ package io.processhub.simulation;
 
 import java.util.HashSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.processhub.ProcessInstance;
 import io.processhub.ProcessInfo;
+import io.processhub.ProcessState;
 import io.processhub.directory.ProcessRecord;
 
 /**
@@ -86,7 +88,8 @@ final class QuietCheck {
 			names.put(member.hub().localNode().id(), member.name());
 		}
 		Map<String, Map<String, Long>> wanted = new TreeMap<>();
-		directory.values().stream().filter((record) -> !isWaiting(record)).forEach((record) -> {
+		Stream<ProcessRecord> active = directory.values().stream().filter((record) -> !isWaiting(record));
+		active.filter((record) -> record.state() == ProcessState.RUNNING).forEach((record) -> {
 			String node = names.getOrDefault(record.node(), "nowhere");
 			List<String> mapping = record.spec().nodes();
 			boolean allowed = mapping.isEmpty() || mapping.contains(node);
@@ -125,7 +128,9 @@ final class QuietCheck {
 		directory.values().stream().filter((record) -> record.number() == 0).forEach((record) -> {
 			int wanted = this.cluster.plan().instances((int) mayRunOn(record));
 			boolean apart = nodes.getOrDefault(record.id(), Set.of()).size() == wanted;
-			wrongCounts.computeIfPresent(record.id(), (id, count) -> (count == wanted && apart) ? null : count);
+			boolean givenUp = record.state() == ProcessState.FAILED;
+			wrongCounts.computeIfPresent(record.id(),
+					(id, count) -> ((count == wanted && apart) || givenUp) ? null : count);
 		});
 		if (!wrongCounts.isEmpty()) {
 			return new Violation("I3", "processes that do not have the right number of instances: " + wrongCounts);

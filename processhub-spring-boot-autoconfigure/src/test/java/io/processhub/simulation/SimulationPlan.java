@@ -78,6 +78,13 @@ class SimulationPlan {
 		return instances(Integer.MAX_VALUE) > 1;
 	}
 
+	/**
+	 * Return how many restarts an instance may have before it is given up.
+	 */
+	int maxRestarts() {
+		return SupervisorSettings.defaults().maxRestarts();
+	}
+
 	HubEngine engine(SimulatedMember member, HubEnginePorts ports) {
 		ProcessType.InstanceFactory factory = new ProcessType.InstanceFactory() {
 
@@ -106,7 +113,7 @@ class SimulationPlan {
 		SupervisorSettings supervisor = defaults.supervisor();
 		return new HubEngineSettings("sim", name, defaults.discoveryInterval(), defaults.purgeInterval(),
 				defaults.callTimeout(), defaults.migrationBaseTimeout(), defaults.maxConcurrentMigrations(),
-				new SupervisorSettings(supervisor.maxRestarts(), supervisor.restartWindow(), supervisor.backoff(),
+				new SupervisorSettings(maxRestarts(), supervisor.restartWindow(), supervisor.backoff(),
 						supervisor.shutdownTimeout(), MAILBOX_CAPACITY, supervisor.maxConcurrentStarts()),
 				List.of());
 	}

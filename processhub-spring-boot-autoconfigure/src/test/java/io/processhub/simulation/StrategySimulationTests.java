@@ -135,10 +135,26 @@ class StrategySimulationTests {
 				Arguments.of("guided, two replicas", plan(new Guided(), replicas(2), COLD_SWAP, PUBSUB, DIVERGENCE)),
 				Arguments.of("two replicas, hot-swap", plan(HASHING, replicas(2), hotSwap, PUBSUB, DIVERGENCE)),
 				Arguments.of("two replicas, dynamic", plan(HASHING, replicas(2), COLD_SWAP, PUBSUB, DYNAMIC)),
+				Arguments.of("two replicas, given up", givingUp(replicas(2))),
+				Arguments.of("three replicas, given up", givingUp(replicas(3))),
 				Arguments.of("two replicas, gossip", plan(HASHING, replicas(2), COLD_SWAP, GOSSIP, DIVERGENCE)),
 				Arguments.of("sticky, hot-swap, majority", plan(STICKY, SINGULARITY, hotSwap, PUBSUB, MAJORITY)),
 				Arguments.of("load-balanced, hot-swap", plan(BALANCED, SINGULARITY, hotSwap, PUBSUB, DIVERGENCE)),
 				Arguments.of("replicated-map, static", plan(HASHING, REPLICATED_MAP, new StaticQuorum(3, false))));
+	}
+
+	/**
+	 * Instances are given up as soon as they crash.
+	 */
+	private static StrategiesPlan givingUp(RedundancyStrategy redundancy) {
+		return new StrategiesPlan(plan(HASHING, redundancy, COLD_SWAP, PUBSUB, DIVERGENCE).strategies(), false) {
+
+			@Override
+			int maxRestarts() {
+				return 0;
+			}
+
+		};
 	}
 
 	private static RedundancyStrategy replicas(int factor) {

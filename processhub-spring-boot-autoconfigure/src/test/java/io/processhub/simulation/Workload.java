@@ -344,6 +344,10 @@ final class Workload {
 			return true;
 		}
 		boolean timedOut = failure instanceof CallTimeoutException;
+		if (failure instanceof ProcessUnavailableException && this.cluster.plan().maxRestarts() == 0) {
+			// It may have been given up
+			return true;
+		}
 		if (this.cluster.plan().isGuided() && (timedOut || failure instanceof ProcessUnavailableException)
 				&& mayHaveWaited(caller, id, since)) {
 			return true;
