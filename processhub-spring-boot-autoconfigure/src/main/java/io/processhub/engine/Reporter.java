@@ -194,6 +194,9 @@ final class Reporter implements SupervisorListener {
 		else if (member != null) {
 			told = this.hub.activator().order(member, List.of(successor));
 		}
+		else {
+			this.hub.reconciler().sweep();
+		}
 		told.exceptionally((failure) -> null)
 			.thenCompose((answer) -> this.hub.directory().read(List.of(successor.id())))
 			.thenAccept((answers) -> {
