@@ -38,7 +38,8 @@ import io.processhub.directory.ReplicaId;
  * they are on
  * @param replaced where lost instances come back, by the id of the record: done, as what
  * follows, by the node of the first instance
- * @param dropped the records of lost instances that do not come back
+ * @param dropped the records of instances that do not come back: they were lost, or given
+ * up on nodes where they do not belong any more
  * @param added where there is to be an instance more, by its number
  */
 record ReplicaPlan(@Nullable String successor, Map<String, HubNode> moves, Set<String> surplus,
@@ -129,13 +130,11 @@ record ReplicaPlan(@Nullable String successor, Map<String, HubNode> moves, Set<S
 			if (this.moves.containsKey(record.id())) {
 				continue;
 			}
-			HubNode free = null;
-			if (record == first) {
-				free = newPlace(targets, present, missing);
+			if (record != first && record.state() == ProcessState.FAILED) {
+				this.dropped.add(record.id());
+				continue;
 			}
-			else if (record.state() != ProcessState.FAILED) {
-				free = missing.poll();
-			}
+			HubNode free = (record == first) ? newPlace(targets, present, missing) : missing.poll();
 			if (free != null) {
 				this.moves.put(record.id(), free);
 			}

@@ -19,7 +19,6 @@ import org.apache.commons.logging.LogFactory;
 
 import org.jspecify.annotations.Nullable;
 
-import io.processhub.HubNode;
 import io.processhub.ProcessState;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.SlotOperation;
@@ -167,7 +166,7 @@ final class Reporter implements SupervisorListener {
 				return null;
 			}
 			List<RegistryChange> changes = new ArrayList<>();
-			List<ProcessRecord> successors = new ArrayList<>();
+			Map<String, List<ProcessRecord>> successors = new HashMap<>();
 			for (SlotOperation operation : operations) {
 				apply(operation, answers.get(operation.id()), changes, successors);
 			}
@@ -180,25 +179,27 @@ final class Reporter implements SupervisorListener {
 	}
 
 	/**
-	 * Have an instance go on as the first one of its process. The others are told only
-	 * then what its number was given to, lest it is taken for one that has gone.
+	 * Have instances of a node go on as the first ones of their processes. The others are
+	 * told only then what their numbers were given to, lest they are taken for some that
+	 * have gone.
 	 */
-	private void goOn(ProcessRecord successor) {
-		HubNode node = this.hub.nodes().node(successor.node());
-		String member = this.hub.cluster().member(node.id());
-		logger.info("Process '%s' of hub '%s' goes on on %s".formatted(successor.id(), this.hub.id(), node));
+	private void goOn(String node, List<ProcessRecord> successors) {
+		String member = this.hub.cluster().member(node);
+		logger.info("%d processes of hub '%s' that were given up go on on %s".formatted(successors.size(),
+				this.hub.id(), this.hub.nodes().node(node)));
 		CompletionStage<?> told = CompletableFuture.completedStage(null);
-		if (node.equals(this.hub.localNode())) {
-			told = this.hub.activator().activate(List.of(successor));
+		if (node.equals(this.hub.localNode().id())) {
+			told = this.hub.activator().activate(successors);
 		}
 		else if (member != null) {
-			told = this.hub.activator().order(member, List.of(successor));
+			told = this.hub.activator().order(member, successors);
 		}
 		else {
 			this.hub.reconciler().sweep();
 		}
 		told.exceptionally((failure) -> null)
-			.thenCompose((answer) -> this.hub.directory().read(List.of(successor.id())))
+			.thenCompose(
+					(answer) -> this.hub.directory().read(successors.stream().map(ProcessRecord::process).toList()))
 			.thenAccept((answers) -> {
 				List<RegistryChange> changes = new ArrayList<>();
 				answers.forEach((id, answer) -> {
@@ -221,7 +222,7 @@ final class Reporter implements SupervisorListener {
 	}
 
 	private void apply(SlotOperation operation, DirectoryClient.@Nullable Answer answer, List<RegistryChange> changes,
-			List<ProcessRecord> successors) {
+			Map<String, List<ProcessRecord>> successors) {
 		if (answer == null || !answer.done()) {
 			return;
 		}
@@ -236,7 +237,8 @@ final class Reporter implements SupervisorListener {
 			}
 			else {
 				this.hub.registry().apply(RegistryChange.of(present));
-				successors.add(present.withHandover(answer.outcome().handover()));
+				successors.computeIfAbsent(present.node(), (node) -> new ArrayList<>())
+					.add(present.withHandover(answer.outcome().handover()));
 			}
 		}
 	}

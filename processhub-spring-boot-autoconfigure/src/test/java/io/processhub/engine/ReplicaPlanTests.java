@@ -103,6 +103,16 @@ class ReplicaPlanTests {
 	}
 
 	@Test
+	void instanceThatWasGivenUpIsDroppedWhereItDoesNotBelong() {
+		List<ProcessRecord> records = List.of(record(0, "a"), failed(record(1, "b")));
+		assertThat(plan("ab", records, false).isComplete()).isTrue();
+		ReplicaPlan plan = plan("ac", records, false);
+		assertThat(plan.dropped()).containsExactly(ReplicaId.of("p", 1));
+		assertThat(plan.added().values()).containsExactly(node("c"));
+		assertThat(plan.surplus()).isEmpty();
+	}
+
+	@Test
 	void secondRecordOnANodeCountsAsLost() {
 		ReplicaPlan plan = plan("ab", "a", "a");
 		assertThat(plan.replaced()).isEqualTo(Map.of(ReplicaId.of("p", 1), node("b")));

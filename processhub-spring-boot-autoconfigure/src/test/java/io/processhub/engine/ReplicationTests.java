@@ -275,6 +275,19 @@ class ReplicationTests {
 	}
 
 	@Test
+	void instanceThatIsGivenUpIsDroppedWhenItBelongsOnAnotherNode() {
+		List<Member> members = join(2, passive(2));
+		start("p", 20);
+		IntStream.range(0, 20).forEach((i) -> giveUp("p" + i, 1));
+		assertThat(runningInstances()).isEqualTo(20);
+		this.cluster.join("m3");
+		this.cluster.advance(MOMENT);
+		Map<String, List<HubNode>> nodes = nodes(members.get(0));
+		assertThat(nodes.values()).allSatisfy((on) -> assertThat(on).hasSize(2).doesNotHaveDuplicates());
+		assertThat(runningInstances()).isBetween(25, 39);
+	}
+
+	@Test
 	void stateIsHandedOverToWhereAnInstanceWasGivenUpIfThereIsNoOtherNode() {
 		List<Member> members = join(2, passive(2));
 		start("p", 1);
