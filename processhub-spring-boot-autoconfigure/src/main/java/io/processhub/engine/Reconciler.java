@@ -160,7 +160,7 @@ final class Reconciler {
 			return;
 		}
 		ProcessRecord elsewhere = change.record();
-		if (ReplicaId.isFurther(change.id()) && this.hub.registry().get(process) != null) {
+		if (epoch != 0 && ReplicaId.isFurther(change.id()) && this.hub.registry().get(process) != null) {
 			// It may go on as the first one, which is not known here yet
 			sweep();
 			return;
