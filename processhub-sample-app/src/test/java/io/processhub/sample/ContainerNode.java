@@ -97,6 +97,38 @@ final class ContainerNode extends SampleClient {
 	}
 
 	/**
+	 * Return what keeps this node from being told whom not to listen to.
+	 * @return the obstacle, or an empty text if there is none
+	 */
+	String obstacleToDeafness() {
+		return Firewall.obstacle(pid());
+	}
+
+	/**
+	 * Let this node hear nothing of some others any more.
+	 * @param others the others
+	 */
+	void deafen(List<ContainerNode> others) {
+		Firewall.drop(pid(), addresses(others));
+	}
+
+	/**
+	 * Let this node hear those again that it was made deaf to.
+	 * @param others the others
+	 */
+	void undeafen(List<ContainerNode> others) {
+		Firewall.take(pid(), addresses(others));
+	}
+
+	private List<String> addresses(List<ContainerNode> nodes) {
+		return nodes.stream().map((node) -> this.networks.address(node.number)).toList();
+	}
+
+	private int pid() {
+		return Math.toIntExact(this.container.getCurrentContainerInfo().getState().getPidLong());
+	}
+
+	/**
 	 * SIGTERM, and wait for the end.
 	 * @return the exit code
 	 */

@@ -43,19 +43,37 @@ class DivergenceContainerE2eTests {
 		cutOff("divergence, 2 of 5 alone", nodes.subList(3, 5));
 	}
 
+	@Test
+	void bothSidesRunEverything() {
+		cluster.setUp(5, List.of("--processhub.hubs.default.partition-tolerance.strategy=divergence"));
+		cluster.ensureNodes();
+		List<ContainerNode> nodes = cluster.nodesByAge();
+		cutInTwo("divergence, 3 of 5 against the 2 oldest", nodes.subList(0, 2));
+		cutInTwo("divergence, 3 of 5 against 2 younger ones", List.of(nodes.get(1), nodes.get(4)));
+	}
+
+	private static void cutInTwo(String what, List<ContainerNode> part) {
+		cluster.startDevices("divergence", SIZE);
+		check(Split.inTwo(what, cluster, part), List.of(new Side(part)));
+	}
+
 	private static void cutOff(String what, List<ContainerNode> lone) {
 		cluster.startDevices("divergence", SIZE);
-		Split split = Split.of(what, cluster, lone);
-		split.await("who is alone runs all", () -> lone.stream().allMatch((node) -> node.whereAmI().live() == SIZE),
+		check(Split.of(what, cluster, lone), lone.stream().map((node) -> new Side(List.of(node))).toList());
+	}
+
+	private static void check(Split split, List<Side> sides) {
+		split.await("who was cut off runs all", () -> sides.stream().allMatch((side) -> side.liveCount() == SIZE),
 				"the others run all", () -> split.others().liveCount() == SIZE);
 		Set<String> ids = new HashSet<>(IDS);
-		for (ContainerNode node : lone) {
-			new Side(List.of(node)).assertEachRunsOnce(IDS);
+		for (Side side : sides) {
+			side.assertEachRunsOnce(IDS);
+			SampleClient node = side.nodes().get(0);
 			IDS.forEach((id) -> node.post(incrementOf(id) + "?amount=100").expect(HttpStatus.OK));
 			node.post("/api/devices/by-" + node).expect(HttpStatus.CREATED);
 			ids.add("by-" + node);
 		}
-		lone.get(0).delete("/api/devices/divergence-0").expect(HttpStatus.NO_CONTENT);
+		split.part().get(0).delete("/api/devices/divergence-0").expect(HttpStatus.NO_CONTENT);
 		split.others().assertEachRunsOnce(IDS);
 		SampleClient other = split.others().nodes().get(0);
 		IDS.forEach((id) -> other.post(incrementOf(id)).expect(HttpStatus.OK));

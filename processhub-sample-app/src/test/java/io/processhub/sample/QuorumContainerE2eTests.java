@@ -51,6 +51,16 @@ class QuorumContainerE2eTests {
 	}
 
 	@Test
+	void majorityQuorumOnTwoSides() {
+		setUp(5, "strategy=majority-quorum");
+		List<ContainerNode> nodes = cluster.nodesByAge();
+		cutOff(Split.inTwo("majority-quorum, 3 of 5 against the 2 oldest",
+				startedCluster(), nodes.subList(0, 2)));
+		cutOff(Split.inTwo("majority-quorum, 3 of 5 against 2 younger ones", startedCluster(),
+				List.of(nodes.get(1), nodes.get(4))));
+	}
+
+	@Test
 	void dynamicQuorum() {
 		setUp(3, "strategy=dynamic-quorum", "quorum-size=51");
 		cutOff("dynamic-quorum, the oldest of 3 alone", cluster.nodesByAge().subList(0, 1));
@@ -63,13 +73,20 @@ class QuorumContainerE2eTests {
 		cluster.ensureNodes();
 	}
 
-	private static void cutOff(String what, List<ContainerNode> lone) {
+	private static ContainerCluster startedCluster() {
 		cluster.startDevices("quorum", SIZE);
 		IDS.forEach((id) -> cluster.nodes().get(0).post(incrementOf(id)).expect(HttpStatus.OK));
-		Split split = Split.of(what, cluster, lone);
-		split.await("who is alone runs nothing", () -> lone.stream().allMatch(SampleClient::hasStopped),
+		return cluster;
+	}
+
+	private static void cutOff(String what, List<ContainerNode> lone) {
+		cutOff(Split.of(what, startedCluster(), lone));
+	}
+
+	private static void cutOff(Split split) {
+		split.await("who was cut off runs nothing", () -> split.part().stream().allMatch(SampleClient::hasStopped),
 				"the others run all", () -> split.others().liveCount() == SIZE);
-		lone.forEach((node) -> node.assertRefuses("quorum-1"));
+		split.part().forEach((node) -> node.assertRefuses("quorum-1"));
 		split.others().assertEachRunsOnce(IDS);
 		SampleClient other = split.others().nodes().get(0);
 		assertThat(other.whereAmI().partitioned()).isFalse();
@@ -92,7 +109,7 @@ class QuorumContainerE2eTests {
 		cluster.startDevices("quorum", SIZE);
 		List<ContainerNode> nodes = cluster.nodes();
 		Split split = Split.of(what, cluster, nodes.subList(1, nodes.size()));
-		split.await("who was cut off runs nothing", () -> split.lone().stream().allMatch(SampleClient::hasStopped),
+		split.await("who was cut off runs nothing", () -> split.part().stream().allMatch(SampleClient::hasStopped),
 				"who is left neither", () -> nodes.get(0).hasStopped());
 		nodes.forEach((node) -> node.assertRefuses("quorum-1"));
 		split.heal(IDS);

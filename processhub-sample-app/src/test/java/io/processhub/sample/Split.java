@@ -13,6 +13,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
+import org.junit.jupiter.api.Assumptions;
+
 import org.springframework.http.HttpStatus;
 
 import io.processhub.sample.LiveProcesses.LiveProcess;
@@ -20,7 +22,8 @@ import io.processhub.sample.LiveProcesses.LiveProcess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A cluster some of whose nodes are cut off, each from all others.
+ * A cluster that is split: some nodes are cut off, each from all others, or from the
+ * others only.
  */
 final class Split {
 
@@ -36,48 +39,78 @@ final class Split {
 
 	private final ContainerCluster cluster;
 
-	private final List<ContainerNode> lone;
+	private final List<ContainerNode> part;
 
 	private final List<ContainerNode> others;
+
+	private final Runnable healing;
 
 	private final Set<String> keptIds;
 
 	private final long begin;
 
-	private Split(String what, ContainerCluster cluster, List<ContainerNode> lone) {
+	private Split(String what, ContainerCluster cluster, List<ContainerNode> part, List<ContainerNode> others,
+			Runnable cut, Runnable healing) {
 		this.what = what;
 		this.cluster = cluster;
-		this.lone = lone;
-		this.others = cluster.nodes().stream().filter((node) -> !lone.contains(node)).toList();
-		this.keptIds = this.others.stream()
+		this.part = part;
+		this.others = others;
+		this.healing = healing;
+		this.keptIds = others.stream()
 			.flatMap((node) -> node.live().stream())
 			.map(LiveProcess::id)
 			.collect(Collectors.toSet());
 		this.begin = System.nanoTime();
-		lone.forEach(ContainerNode::disconnect);
+		cut.run();
 	}
 
 	/**
-	 * Cut nodes off.
+	 * Cut nodes off, each from all others.
 	 * @param what what to call it in the results
 	 * @param cluster the cluster
 	 * @param lone the nodes to cut off
 	 * @return the split
 	 */
 	static Split of(String what, ContainerCluster cluster, List<ContainerNode> lone) {
-		return new Split(what, cluster, lone);
+		return new Split(what, cluster, lone, others(cluster, lone), () -> lone.forEach(ContainerNode::disconnect),
+				() -> lone.forEach(ContainerNode::reconnect));
 	}
 
 	/**
-	 * Return the nodes that are alone.
+	 * Cut the network in two: on each side the nodes reach each other. The test is
+	 * skipped where that cannot be done.
+	 * @param what what to call it in the results
+	 * @param cluster the cluster
+	 * @param part the nodes on one side
+	 * @return the split
+	 */
+	static Split inTwo(String what, ContainerCluster cluster, List<ContainerNode> part) {
+		String obstacle = part.get(0).obstacleToDeafness();
+		Assumptions.assumeTrue(obstacle.isEmpty(), () -> "The network cannot be cut in two here: " + obstacle);
+		List<ContainerNode> others = others(cluster, part);
+		return new Split(what, cluster, part, others, () -> {
+			part.forEach((node) -> node.deafen(others));
+			others.forEach((node) -> node.deafen(part));
+		}, () -> {
+			part.forEach((node) -> node.undeafen(others));
+			others.forEach((node) -> node.undeafen(part));
+		});
+	}
+
+	private static List<ContainerNode> others(ContainerCluster cluster, List<ContainerNode> part) {
+		return cluster.nodes().stream().filter((node) -> !part.contains(node)).toList();
+	}
+
+	/**
+	 * Return the nodes that were cut off.
 	 * @return the nodes
 	 */
-	List<ContainerNode> lone() {
-		return this.lone;
+	List<ContainerNode> part() {
+		return this.part;
 	}
 
 	/**
-	 * Return the nodes that reach each other.
+	 * Return the nodes that were not cut off.
 	 * @return the side
 	 */
 	Side others() {
@@ -94,13 +127,13 @@ final class Split {
 
 	/**
 	 * Wait until both sides have noticed and done what they do then.
-	 * @param loneDoes what each lone node comes to
-	 * @param lone whether it has
+	 * @param partDoes what those come to who were cut off
+	 * @param part whether they have
 	 * @param othersDo what the others come to
 	 * @param others whether they have
 	 */
-	void await(String loneDoes, BooleanSupplier lone, String othersDo, BooleanSupplier others) {
-		CompletableFuture<Void> first = CompletableFuture.runAsync(() -> await(loneDoes, lone));
+	void await(String partDoes, BooleanSupplier part, String othersDo, BooleanSupplier others) {
+		CompletableFuture<Void> first = CompletableFuture.runAsync(() -> await(partDoes, part));
 		CompletableFuture<Void> second = CompletableFuture.runAsync(() -> await(othersDo, others));
 		try {
 			CompletableFuture.allOf(first, second).join();
@@ -121,7 +154,7 @@ final class Split {
 	 */
 	void heal(Set<String> ids) {
 		long healed = System.nanoTime();
-		this.lone.forEach(ContainerNode::reconnect);
+		this.healing.run();
 		SampleCluster.await(HEALING).untilAsserted(() -> this.cluster.side().assertSettled(ids.size()));
 		SampleCluster.print("%s: all nodes agree, and all %d run, %d ms after the network is whole again", this.what,
 				ids.size(), millisSince(healed));

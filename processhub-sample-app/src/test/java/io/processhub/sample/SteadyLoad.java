@@ -79,6 +79,9 @@ final class SteadyLoad implements AutoCloseable {
 		node.postAsync("/api/devices/%s-%d/increments".formatted(this.prefix, device))
 			.whenComplete((reply, failure) -> {
 				this.slowestNanos.accumulateAndGet(System.nanoTime() - sent, Math::max);
+				if (System.nanoTime() - sent > 4_000_000_000L) {
+					SampleCluster.print("slow: %s-%d by %s took %d ms until %s", this.prefix, device, node.name(), millisSince(sent), java.time.Instant.now());
+				}
 				take(device, node, reply, failure);
 				ofNode.decrementAndGet();
 			});

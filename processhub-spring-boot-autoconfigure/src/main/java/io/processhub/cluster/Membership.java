@@ -5,6 +5,7 @@
 
 package io.processhub.cluster;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -33,6 +34,18 @@ public interface Membership {
 	 * @return host and port, or the member itself if it is not there any more
 	 */
 	String address(String member);
+
+	/**
+	 * Return how often members let each other know that they are there.
+	 * @return the time between two heartbeats
+	 */
+	Duration heartbeatInterval();
+
+	/**
+	 * Return after what silence a member is taken for dead.
+	 * @return the time without a heartbeat
+	 */
+	Duration maxSilence();
 
 	/**
 	 * Be told when members came or went, on a thread of the cluster library: the listener

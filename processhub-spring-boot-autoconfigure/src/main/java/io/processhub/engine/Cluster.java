@@ -29,11 +29,13 @@ import io.processhub.strategy.HubView;
  * @param members the member of each node, by node id
  * @param foreign the nodes that speak another version of the messages, by node id
  * @param complete whether every member of the cluster has said whether it takes part
+ * @param silent how many nodes are there but have not been heard of lately, so that they
+ * do not count for the quorum
  * @param types the process types that each target knows, by node id; empty if all know
  * the same
  */
 record Cluster(HubView view, Placement placement, int replicas, boolean quorum, Map<String, String> members,
-		Map<String, HubNode> foreign, boolean complete, Map<String, Set<String>> types) {
+		Map<String, HubNode> foreign, boolean complete, int silent, Map<String, Set<String>> types) {
 
 	/**
 	 * Return the same cluster with other places for processes.
@@ -42,7 +44,7 @@ record Cluster(HubView view, Placement placement, int replicas, boolean quorum, 
 	 */
 	Cluster with(Placement placement) {
 		return new Cluster(this.view, placement, this.replicas, this.quorum, this.members, this.foreign, this.complete,
-				this.types);
+				this.silent, this.types);
 	}
 
 	/**

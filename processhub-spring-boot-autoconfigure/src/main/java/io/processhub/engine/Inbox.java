@@ -64,6 +64,7 @@ final class Inbox implements MessageReceiver {
 			}
 			Frame frame = Frame.read(message);
 			if (lane == Lane.CONTROL) {
+				this.hub.nodes().heard(member);
 				String local = this.hub.ports().membership().local();
 				if (!frame.kind().isOrder() || !this.hub.recovery().defer(() -> order(member, local, frame))) {
 					control(member, frame);
@@ -165,6 +166,7 @@ final class Inbox implements MessageReceiver {
 			case LOAD -> this.hub.loads().sampled(member, frame.body());
 			case LOADS -> this.hub.loads().told(member, frame.body());
 			case ANSWER -> this.hub.requests().answered(member, frame);
+			case ALIVE -> this.hub.nodes().alive(member);
 			default -> throw new WireException("Message " + frame.kind() + " came on the wrong lane");
 		}
 	}

@@ -72,7 +72,10 @@ enum Kind {
 	 * Run processes whose old instances the sender keeps for now; the answer comes when
 	 * they run, and says which were given back.
 	 */
-	HANDOVER;
+	HANDOVER,
+
+	/** The sender is there. */
+	ALIVE;
 
 	private static final Kind[] KINDS = values();
 

@@ -7,11 +7,13 @@ package io.processhub.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,7 +26,6 @@ import io.processhub.cluster.Membership;
 import io.processhub.engine.NodeRecord.Status;
 import io.processhub.strategy.ClusterHistory;
 import io.processhub.strategy.HubView;
-import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.time.HubScheduler;
 
 /**
@@ -79,6 +80,10 @@ final class Nodes {
 
 	private final QuorumLog log;
 
+	private final Heartbeats heartbeats;
+
+	private final boolean demandsQuorum;
+
 	private NodeRecord self;
 
 	private volatile Cluster cluster;
@@ -94,12 +99,14 @@ final class Nodes {
 		this.requests = requests;
 		this.listener = listener;
 		this.log = new QuorumLog(strategies.partitionTolerance().memory());
+		this.heartbeats = new Heartbeats(this.membership, requests);
+		this.demandsQuorum = strategies.partitionTolerance().demandsQuorum();
 		// News of a hub that ran on this member before must be older
 		this.self = new NodeRecord(local, Status.JOINING, ports.scheduler().nanoTime(), types,
 				Agreement.of(strategies, ports.directory()));
 		HubView view = new HubView(0, local, List.of(local), List.of());
 		this.cluster = new Cluster(view, strategies.distribution().placement(view), 1, false,
-				Map.of(local.id(), this.membership.local()), Map.of(), false, Map.of());
+				Map.of(local.id(), this.membership.local()), Map.of(), false, 0, Map.of());
 		this.nodesById = Map.of(local.id(), local);
 	}
 
@@ -252,6 +259,37 @@ final class Nodes {
 	}
 
 	/**
+	 * Let the other nodes know that this one is there, and look which of them have not
+	 * been heard of lately.
+	 * @return whether the quorum is to be judged anew
+	 */
+	boolean beat() {
+		Cluster present = this.cluster;
+		return this.heartbeats
+			.beat(present.others().stream().map((node) -> present.member(node.id())).filter(Objects::nonNull).toList());
+	}
+
+	/**
+	 * A member lets this node know that it is there.
+	 * @param member the member
+	 */
+	void alive(String member) {
+		if (this.demandsQuorum && this.heartbeats.alive(member)) {
+			refresh();
+		}
+	}
+
+	/**
+	 * Something has come from a member, whatever it is.
+	 * @param member the member
+	 */
+	void heard(String member) {
+		if (this.heartbeats.heard(member)) {
+			refresh();
+		}
+	}
+
+	/**
 	 * Forget how many nodes there were, and count those that are there as all. Tell the
 	 * others to do so, too.
 	 * @return completes when all have been told, or did not answer
@@ -309,9 +347,16 @@ final class Nodes {
 
 	private void depart(NodeRecord record, long now) {
 		this.departed.put(record.node().id(), true);
-		if (record.status() == Status.UP || record.status() == Status.JOINING) {
+		if (isMissed(record)) {
 			this.log.lost(record.node(), now);
 		}
+	}
+
+	/**
+	 * Return whether a node that is gone has not taken its leave.
+	 */
+	private static boolean isMissed(NodeRecord record) {
+		return record.status() == Status.UP || record.status() == Status.JOINING;
 	}
 
 	private boolean isElsewhere(String formerMember, HubNode node, Set<String> members) {
@@ -360,36 +405,57 @@ final class Nodes {
 		List<HubNode> all = new ArrayList<>(nodes);
 		all.addAll(foreign.values());
 		this.log.seen(all);
+		List<NodeRecord> silent = silent(memberOf.values());
 		boolean complete = unknown.isEmpty();
 		HubView last = before.view();
 		if (nodes.equals(last.nodes()) && targets.equals(last.targets())) {
 			return new Cluster(last, before.placement(), before.replicas(),
-					hasQuorum(last, all, unknown, before.quorum()), memberOf, foreign, complete, before.types());
+					hasQuorum(last, all, silent, unknown, before.quorum()), memberOf, foreign, complete, silent.size(),
+					before.types());
 		}
 		HubView view = new HubView(last.version() + 1, this.self.node(), nodes, targets);
 		return new Cluster(view, this.strategies.distribution().placement(view),
-				this.strategies.redundancy().replicas(view), hasQuorum(view, all, unknown, before.quorum()), memberOf,
-				foreign, complete, (Set.copyOf(types.values()).size() > 1) ? types : Map.of());
+				this.strategies.redundancy().replicas(view), hasQuorum(view, all, silent, unknown, before.quorum()),
+				memberOf, foreign, complete, silent.size(), (Set.copyOf(types.values()).size() > 1) ? types : Map.of());
+	}
+
+	private List<NodeRecord> silent(Collection<String> members) {
+		List<NodeRecord> silent = new ArrayList<>(0);
+		for (String member : members) {
+			NodeRecord record = this.known.get(member);
+			if (record != null && this.heartbeats.isSilent(member)) {
+				silent.add(record);
+			}
+		}
+		return silent;
 	}
 
 	/**
-	 * Return whether this side may work. It goes on as long as it may if all members who
-	 * have not said yet who they are turn out to be nodes.
+	 * Return whether this side may work. Nodes that are silent count as lost, though the
+	 * cluster library has not removed them yet. It goes on as long as it may if all
+	 * members who have not said yet who they are turn out to be nodes.
 	 */
-	private boolean hasQuorum(HubView view, List<HubNode> nodes, List<HubNode> unknown, boolean before) {
+	private boolean hasQuorum(HubView view, List<HubNode> all, List<NodeRecord> silent, List<HubNode> unknown,
+			boolean before) {
 		if (this.self.status() == Status.DOWN) {
 			// It does not count any more, and does nothing
 			return before;
 		}
 		ClusterHistory history = this.log.history();
-		PartitionToleranceStrategy strategy = this.strategies.partitionTolerance();
-		if (unknown.isEmpty() || !before) {
-			return strategy.hasQuorum(new HubView(view.version(), view.local(), nodes, view.targets()), history);
+		int lost = history.lost() + (int) silent.stream().filter(Nodes::isMissed).count();
+		List<HubNode> nodes = new ArrayList<>(all);
+		List<HubNode> targets = new ArrayList<>(view.targets());
+		silent.forEach((record) -> {
+			nodes.remove(record.node());
+			targets.remove(record.node());
+		});
+		if (!unknown.isEmpty() && before) {
+			nodes.addAll(unknown);
+			lost = Math.max(0, lost - unknown.size());
 		}
-		List<HubNode> most = new ArrayList<>(nodes);
-		most.addAll(unknown);
-		return strategy.hasQuorum(new HubView(view.version(), view.local(), most, view.targets()),
-				new ClusterHistory(history.largest(), Math.max(0, history.lost() - unknown.size())));
+		return this.strategies.partitionTolerance()
+			.hasQuorum(new HubView(view.version(), view.local(), nodes, targets),
+					new ClusterHistory(history.largest(), lost));
 	}
 
 	/**

@@ -46,7 +46,7 @@ final class Quorum {
 	 */
 	private synchronized void settle() {
 		Cluster cluster = this.hub.cluster();
-		int nodes = cluster.view().nodes().size();
+		int nodes = cluster.view().nodes().size() - cluster.silent();
 		if (cluster.quorum()) {
 			if (this.stopped) {
 				logger.info("Hub '%s' on %s has a quorum again with %d nodes, and goes on".formatted(this.hub.id(),

@@ -90,7 +90,15 @@ final class Requests {
 	 * it.
 	 */
 	void tell(String member, byte[] message) {
-		send(member, 0, message);
+		tell(member, 0, message);
+	}
+
+	/**
+	 * Send a message that does not wait for those before it.
+	 * @param key messages with another key are not waited for
+	 */
+	void tell(String member, int key, byte[] message) {
+		send(member, key, message);
 	}
 
 	/**

@@ -98,6 +98,9 @@ final class RunningHub {
 	CompletionStage<Void> join() {
 		long from = this.ports.scheduler().nanoTime();
 		this.hub.nodes().refresh();
+		if (this.hub.strategies().partitionTolerance().demandsQuorum()) {
+			beatAfter(this.ports.membership().heartbeatInterval());
+		}
 		return this.hub.nodes()
 			.announce()
 			.thenCompose((announced) -> load())
@@ -213,6 +216,21 @@ final class RunningHub {
 			if (this.status != Status.DOWN) {
 				this.ports.background().execute(task);
 				every(interval, task);
+			}
+		});
+	}
+
+	/**
+	 * Let the other nodes know again and again that this one is there. Not handed on to
+	 * the executor, so that what there is to do does not hold it up.
+	 */
+	private void beatAfter(Duration interval) {
+		this.ports.scheduler().schedule(interval, () -> {
+			if (this.status != Status.DOWN) {
+				beatAfter(interval);
+				if (this.hub.nodes().beat()) {
+					this.ports.background().execute(this.hub.nodes()::refresh);
+				}
 			}
 		});
 	}

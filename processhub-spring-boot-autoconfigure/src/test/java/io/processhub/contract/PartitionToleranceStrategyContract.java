@@ -132,6 +132,13 @@ public abstract class PartitionToleranceStrategyContract {
 		assertThat(strategy().memory()).isGreaterThanOrEqualTo(Duration.ZERO).isEqualTo(strategy().memory());
 	}
 
+	@Test
+	void whoDemandsNoQuorumLetsEverySideWork() {
+		if (!strategy().demandsQuorum()) {
+			assertThat(decisions(strategy())).containsOnly(true);
+		}
+	}
+
 	private boolean hasQuorum(List<HubNode> side) {
 		return strategy().hasQuorum(Views.of(side), afterSplit(side));
 	}

@@ -258,6 +258,117 @@ class QuorumTests {
 		assertThat(this.cluster.directory()).doesNotContainKey(id);
 	}
 
+	@Test
+	void nodesThatAreCutOffStopBeforeTheOthersAreRemovedFromTheirCluster() {
+		this.cluster.partitionTolerance = new StaticQuorum(3, false);
+		Member[] members = join(5);
+		start(members[0], 30);
+		int others = running(members[0], members[1], members[2]);
+		this.cluster.cutOff.addAll(List.of(members[3], members[4]));
+		this.cluster.advance(Duration.ofMillis(2900));
+		assertThat(running(members)).as("a heartbeat may be a second old when it is cut").isEqualTo(30);
+		this.cluster.advance(Duration.ofMillis(2100));
+		for (Member lone : List.of(members[3], members[4])) {
+			assertThat(lone.hub.isPartitioned()).isTrue();
+			assertThat(lone.hub.nodes()).as("they are members still").hasSize(5);
+			assertRefused(() -> lone.hub.send("p0", "add"));
+		}
+		assertThat(running(members[3], members[4])).isZero();
+		for (Member other : List.of(members[0], members[1], members[2])) {
+			assertThat(other.hub.isPartitioned()).isFalse();
+			assertThat(other.hub.nodes()).as("processes are placed on those that are silent").hasSize(5);
+		}
+		assertThat(running(members[0], members[1], members[2])).isEqualTo(others);
+	}
+
+	@Test
+	void nodesThatAreHeardOfAgainWorkAtOnce() {
+		this.cluster.partitionTolerance = new MajorityQuorum(1, true);
+		Member[] members = join(5);
+		start(members[0], 30);
+		this.cluster.cutOff.addAll(List.of(members[1], members[3], members[4]));
+		this.cluster.advance(Duration.ofSeconds(6));
+		assertThat(running(members)).isZero();
+		this.cluster.cutOff.remove(members[1]);
+		this.cluster.advance(Duration.ofMillis(1100));
+		assertThat(members[0].hub.isPartitioned()).isFalse();
+		assertThat(members[3].hub.isPartitioned()).isTrue();
+		assertThat(running(members[0], members[1], members[2])).isPositive();
+		this.cluster.cutOff.clear();
+		this.cluster.advance(Duration.ofMillis(1100));
+		this.cluster.advance(MOMENT);
+		assertThat(running(members)).isEqualTo(30);
+	}
+
+	@Test
+	void silentNodesCountAsLost() {
+		this.cluster.partitionTolerance = new DynamicQuorum(51, Duration.ofSeconds(30));
+		Member[] members = join(4);
+		this.cluster.kill(members[3]);
+		this.cluster.advance(MOMENT);
+		this.cluster.cutOff.add(members[2]);
+		this.cluster.advance(Duration.ofSeconds(6));
+		assertThat(members[0].hub.isPartitioned()).as("two of four within half a minute").isTrue();
+		this.cluster.kill(members[2]);
+		this.cluster.advance(MOMENT);
+		assertThat(members[0].hub.isPartitioned()).isTrue();
+		this.cluster.join("m5");
+		this.cluster.advance(MOMENT);
+		assertThat(members[0].hub.isPartitioned()).isFalse();
+	}
+
+	@Test
+	void nodeThatStoodStillMissesNobody() {
+		this.cluster.partitionTolerance = new StaticQuorum(2, false);
+		Member[] members = join(3);
+		this.cluster.lost.add(Kind.ALIVE);
+		this.cluster.advance(Duration.ofSeconds(3));
+		this.cluster.scheduler.skip(Duration.ofMinutes(1));
+		this.cluster.advance(Duration.ofMillis(1));
+		this.cluster.lost.clear();
+		this.cluster.advance(MOMENT);
+		for (Member member : members) {
+			assertThat(member.parts().cluster().quorum()).isTrue();
+			assertThat(member.parts().cluster().silent()).isZero();
+		}
+	}
+
+	@Test
+	void silentNodesOfAnotherVersionAreNotMissedWhileTheyAreMembers() {
+		this.cluster.partitionTolerance = new StaticQuorum(2, false);
+		Member first = this.cluster.join("m1");
+		Member second = this.cluster.join("m2", 64, true);
+		this.cluster.cutOff.add(second);
+		this.cluster.advance(Duration.ofSeconds(30));
+		assertThat(first.hub.isPartitioned()).as("it may not have any heartbeats").isFalse();
+		this.cluster.kill(second);
+		this.cluster.advance(MOMENT);
+		assertThat(first.hub.isPartitioned()).isTrue();
+	}
+
+	@Test
+	void silentNodeThatTakesItsLeaveIsNotMissed() {
+		this.cluster.partitionTolerance = new DynamicQuorum(60, Duration.ofSeconds(30));
+		Member[] members = join(2);
+		this.cluster.leave(members[1]);
+		this.cluster.advance(Duration.ofSeconds(6));
+		assertThat(members[0].parts().cluster().silent()).isZero();
+		assertThat(members[0].hub.isPartitioned()).isFalse();
+	}
+
+	@Test
+	void whereAllSidesWorkThereAreNoHeartbeats() {
+		Member[] members = join(3);
+		this.cluster.cutOff.add(members[2]);
+		this.cluster.advance(Duration.ofSeconds(30));
+		assertThat(this.cluster.sent(Kind.ALIVE)).isEmpty();
+		assertThat(members[0].parts().cluster().silent()).isZero();
+	}
+
+	private Member[] join(int count) {
+		return IntStream.rangeClosed(1, count).mapToObj((i) -> this.cluster.join("m" + i)).toArray(Member[]::new);
+	}
+
 	private List<String> start(Member member, int count) {
 		List<String> ids = IntStream.range(0, count).mapToObj((i) -> "p" + i).toList();
 		this.cluster.await(member.hub.start(ids.stream().map((id) -> ProcessSpec.of(id, TestCluster.TYPE)).toList(),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,11 @@ final class TestCluster {
 	 * The kinds of messages that do not arrive.
 	 */
 	final Set<Kind> lost = EnumSet.noneOf(Kind.class);
+
+	/**
+	 * The members that reach nobody, and are reached by nobody.
+	 */
+	final Set<Member> cutOff = new HashSet<>();
 
 	/**
 	 * What was laid out for all members.
@@ -479,6 +485,16 @@ final class TestCluster {
 		}
 
 		@Override
+		public Duration heartbeatInterval() {
+			return Duration.ofSeconds(1);
+		}
+
+		@Override
+		public Duration maxSilence() {
+			return Duration.ofSeconds(4);
+		}
+
+		@Override
 		public Registration listen(Runnable listener) {
 			this.listener = listener;
 			return () -> this.listener = null;
@@ -492,7 +508,8 @@ final class TestCluster {
 			}
 			TestCluster.this.executor.execute(() -> {
 				Member target = TestCluster.this.members.get(member);
-				if (target != null) {
+				if (target != null && !TestCluster.this.cutOff.contains(this)
+						&& !TestCluster.this.cutOff.contains(target)) {
 					target.take(this.name, lane,
 							(target.otherVersion == this.otherVersion) ? message : foreign(message));
 				}

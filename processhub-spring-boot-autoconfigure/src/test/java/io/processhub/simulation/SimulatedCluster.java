@@ -192,6 +192,19 @@ final class SimulatedCluster {
 	}
 
 	/**
+	 * Return how many members a member hears, itself included.
+	 */
+	int heard(SimulatedMember member) {
+		int heard = 0;
+		for (SimulatedMember other : this.members.values()) {
+			if (other == member || (other.isAwake() && this.network.isUp(other, member))) {
+				heard++;
+			}
+		}
+		return heard;
+	}
+
+	/**
 	 * Return whether the network may split once more.
 	 */
 	boolean maySplit() {
@@ -402,7 +415,7 @@ final class SimulatedCluster {
 			if (!cut.isEmpty() && cut.size() < side.members().size()) {
 				if (isAware(side)) {
 					cutOff(side, cut);
-					this.world.at(this.world.between(1, 2_000_000), () -> becomeAware(cut));
+					this.world.at(this.world.between(1, this.plan.maxLateness()), () -> becomeAware(cut));
 				}
 				else {
 					again = true;

@@ -96,6 +96,8 @@ final class SimulatedMember implements Membership, Messaging, Broadcast, HubSche
 
 	private long minoritySince = -1;
 
+	private long unheardSince = -1;
+
 	SimulatedMember(SimulatedCluster cluster, int index, String name, SimulatedSide side,
 			UnaryOperator<Directory> directories) {
 		this.cluster = cluster;
@@ -199,6 +201,21 @@ final class SimulatedMember implements Membership, Messaging, Broadcast, HubSche
 	 */
 	long minorityMillis() {
 		return (this.minoritySince < 0) ? 0 : this.world.millis() - this.minoritySince;
+	}
+
+	/**
+	 * Return for how long this member has heard no more members than half of the nodes
+	 * that it has seen at a time, as far as it was looked at.
+	 */
+	long unheardMillis() {
+		if (!isAwake() || 2 * this.cluster.heard(this) > this.mostSeen) {
+			this.unheardSince = -1;
+			return 0;
+		}
+		if (this.unheardSince < 0) {
+			this.unheardSince = this.world.millis();
+		}
+		return this.world.millis() - this.unheardSince;
 	}
 
 	String describe() {
@@ -350,6 +367,16 @@ final class SimulatedMember implements Membership, Messaging, Broadcast, HubSche
 	@Override
 	public String address(String member) {
 		return member;
+	}
+
+	@Override
+	public Duration heartbeatInterval() {
+		return Duration.ofSeconds(1);
+	}
+
+	@Override
+	public Duration maxSilence() {
+		return Duration.ofSeconds(4);
 	}
 
 	@Override

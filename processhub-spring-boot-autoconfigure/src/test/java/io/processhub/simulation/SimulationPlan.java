@@ -49,6 +49,14 @@ class SimulationPlan {
 	}
 
 	/**
+	 * Return how long, in microseconds, members that are cut off may take longer than the
+	 * others to notice.
+	 */
+	int maxLateness() {
+		return 2_000_000;
+	}
+
+	/**
 	 * Return the directory as the engine of a node sees it.
 	 */
 	Directory directory(SimulatedCluster cluster, Directory directory) {

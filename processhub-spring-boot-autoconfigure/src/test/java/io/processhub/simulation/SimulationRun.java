@@ -82,6 +82,7 @@ final class SimulationRun {
 		for (Action action : this.course.actions()) {
 			advance(begin + action.millis());
 			this.cluster.members().forEach(SimulatedMember::partitionedMillis);
+			this.cluster.members().forEach(SimulatedMember::unheardMillis);
 			act(action);
 		}
 		advance(begin + 61_000);

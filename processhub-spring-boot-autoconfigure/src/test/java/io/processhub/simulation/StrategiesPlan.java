@@ -28,6 +28,17 @@ class StrategiesPlan extends SimulationPlan {
 	 */
 	private static final long MINORITY_MILLIS = 2000;
 
+	/**
+	 * How long a node may take to find that it hears too few others: five beats of its
+	 * clock, which may go slowly, and a moment.
+	 */
+	private static final long SILENCE_MILLIS = 6500;
+
+	/**
+	 * How much later than the others nodes that are cut off may notice.
+	 */
+	private static final int MAX_LATENESS = 10_000_000;
+
 	private static final HubNode NODE = new HubNode("id", "name");
 
 	private static final HubView ONE_NODE = new HubView(1, NODE, List.of(NODE), List.of(NODE));
@@ -53,6 +64,11 @@ class StrategiesPlan extends SimulationPlan {
 	}
 
 	@Override
+	int maxLateness() {
+		return this.majority ? MAX_LATENESS : super.maxLateness();
+	}
+
+	@Override
 	int instances(int nodes) {
 		if (!(this.strategies.redundancy() instanceof Replication replication)) {
 			return 1;
@@ -72,7 +88,7 @@ class StrategiesPlan extends SimulationPlan {
 
 	private void check(SimulatedMember member, String id) {
 		boolean minority = this.majority && !member.cluster().isQuorumReset()
-				&& member.minorityMillis() > MINORITY_MILLIS;
+				&& (member.minorityMillis() > MINORITY_MILLIS || member.unheardMillis() > SILENCE_MILLIS);
 		if (minority || member.partitionedMillis() > GRACE_MILLIS) {
 			member.cluster()
 				.ledger()

@@ -27,7 +27,9 @@ import io.processhub.strategy.ReplicationModel;
 import io.processhub.strategy.RedundancySignal;
 import io.processhub.strategy.redundancy.Replication;
 import io.processhub.engine.HubEngineStrategies;
+import io.processhub.strategy.ClusterHistory;
 import io.processhub.strategy.DistributionStrategy;
+import io.processhub.strategy.HubView;
 import io.processhub.strategy.MigrationStrategy;
 import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.strategy.RedundancyStrategy;
@@ -226,6 +228,24 @@ class StrategySimulationTests {
 	@Test
 	void workWithoutQuorumIsFound() {
 		assertFound("I6", new StrategiesPlan(plan(HASHING, PUBSUB, DIVERGENCE).strategies(), true));
+	}
+
+	@Test
+	void silenceThatIsNotNoticedIsFound() {
+		MajorityQuorum majority = new MajorityQuorum(1, true);
+		assertFound("I6", plan(HASHING, PUBSUB, new PartitionToleranceStrategy() {
+
+			@Override
+			public boolean hasQuorum(HubView view, ClusterHistory history) {
+				return majority.hasQuorum(view, history);
+			}
+
+			@Override
+			public boolean demandsQuorum() {
+				return false;
+			}
+
+		}, true));
 	}
 
 	private static void assertFound(String invariant, StrategiesPlan plan) {

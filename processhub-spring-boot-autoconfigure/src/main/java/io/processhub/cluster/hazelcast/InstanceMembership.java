@@ -5,6 +5,7 @@
 
 package io.processhub.cluster.hazelcast;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +18,9 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import com.hazelcast.spi.properties.ClusterProperty;
+import com.hazelcast.spi.properties.HazelcastProperties;
+import com.hazelcast.spi.properties.HazelcastProperty;
 
 import io.processhub.cluster.Membership;
 import io.processhub.cluster.Registration;
@@ -83,6 +87,20 @@ final class InstanceMembership implements Membership {
 			}
 		}
 		return member;
+	}
+
+	@Override
+	public Duration heartbeatInterval() {
+		return time(ClusterProperty.HEARTBEAT_INTERVAL_SECONDS);
+	}
+
+	@Override
+	public Duration maxSilence() {
+		return time(ClusterProperty.MAX_NO_HEARTBEAT_SECONDS);
+	}
+
+	private Duration time(HazelcastProperty property) {
+		return Duration.ofMillis(new HazelcastProperties(this.instance.getConfig()).getMillis(property));
 	}
 
 	@Override

@@ -21,4 +21,9 @@ public final class Divergence implements PartitionToleranceStrategy {
 		return true;
 	}
 
+	@Override
+	public boolean demandsQuorum() {
+		return false;
+	}
+
 }

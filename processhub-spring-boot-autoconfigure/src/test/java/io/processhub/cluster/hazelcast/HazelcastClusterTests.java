@@ -65,6 +65,22 @@ class HazelcastClusterTests {
 	}
 
 	@Test
+	void heartbeatsAreThoseOfTheSettings() {
+		Membership membership = this.members.startAndOpen("hub").membership();
+		assertThat(membership.heartbeatInterval()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(membership.maxSilence()).isEqualTo(Duration.ofSeconds(4));
+	}
+
+	@Test
+	void heartbeatsAreThoseOfTheApplication() {
+		Config config = applicationConfig();
+		config.setProperty("hazelcast.max.no.heartbeat.seconds", "7");
+		Membership membership = this.members.open(this.members.start(config), "hub").membership();
+		assertThat(membership.heartbeatInterval()).as("Hazelcast's default").isEqualTo(Duration.ofSeconds(5));
+		assertThat(membership.maxSilence()).isEqualTo(Duration.ofSeconds(7));
+	}
+
+	@Test
 	void listenerSeesTheChange() {
 		Membership membership = this.members.startAndOpen("hub").membership();
 		List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
