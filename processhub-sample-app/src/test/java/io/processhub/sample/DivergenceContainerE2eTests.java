@@ -63,8 +63,8 @@ class DivergenceContainerE2eTests {
 	}
 
 	private static void check(Split split, List<Side> sides) {
-		split.await("who was cut off runs all", () -> sides.stream().allMatch((side) -> side.liveCount() == SIZE),
-				"the others run all", () -> split.others().liveCount() == SIZE);
+		split.awaitTakeover(() -> sides.stream().allMatch((side) -> side.liveCount() == SIZE),
+				() -> split.others().liveCount() == SIZE);
 		Set<String> ids = new HashSet<>(IDS);
 		for (Side side : sides) {
 			side.assertEachRunsOnce(IDS);

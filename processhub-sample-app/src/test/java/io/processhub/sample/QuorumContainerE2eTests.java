@@ -54,8 +54,7 @@ class QuorumContainerE2eTests {
 	void majorityQuorumOnTwoSides() {
 		setUp(5, "strategy=majority-quorum");
 		List<ContainerNode> nodes = cluster.nodesByAge();
-		cutOff(Split.inTwo("majority-quorum, 3 of 5 against the 2 oldest",
-				startedCluster(), nodes.subList(0, 2)));
+		cutOff(Split.inTwo("majority-quorum, 3 of 5 against the 2 oldest", startedCluster(), nodes.subList(0, 2)));
 		cutOff(Split.inTwo("majority-quorum, 3 of 5 against 2 younger ones", startedCluster(),
 				List.of(nodes.get(1), nodes.get(4))));
 	}
@@ -84,8 +83,7 @@ class QuorumContainerE2eTests {
 	}
 
 	private static void cutOff(Split split) {
-		split.await("who was cut off runs nothing", () -> split.part().stream().allMatch(SampleClient::hasStopped),
-				"the others run all", () -> split.others().liveCount() == SIZE);
+		split.awaitStop(SIZE);
 		split.part().forEach((node) -> node.assertRefuses("quorum-1"));
 		split.others().assertEachRunsOnce(IDS);
 		SampleClient other = split.others().nodes().get(0);
@@ -109,8 +107,7 @@ class QuorumContainerE2eTests {
 		cluster.startDevices("quorum", SIZE);
 		List<ContainerNode> nodes = cluster.nodes();
 		Split split = Split.of(what, cluster, nodes.subList(1, nodes.size()));
-		split.await("who was cut off runs nothing", () -> split.part().stream().allMatch(SampleClient::hasStopped),
-				"who is left neither", () -> nodes.get(0).hasStopped());
+		split.awaitStopOfAll();
 		nodes.forEach((node) -> node.assertRefuses("quorum-1"));
 		split.heal(IDS);
 		cluster.clear();

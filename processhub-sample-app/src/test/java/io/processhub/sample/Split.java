@@ -28,10 +28,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Split {
 
 	/**
-	 * With the preset "fast" it takes four seconds of silence, and once or twice five
-	 * more in which Hazelcast asks members who are silent, too, but not found to be yet.
+	 * With the preset "fast" a node without quorum notices after four seconds of silence,
+	 * or when it looks next, a second later. Then it has to stop what it runs.
 	 */
-	private static final Duration DETECTION = Duration.ofSeconds(25);
+	private static final Duration SILENCE = Duration.ofSeconds(8);
+
+	/**
+	 * Until members are removed it takes once or twice five seconds more, in which
+	 * Hazelcast asks those who are silent, too, but not found to be yet.
+	 */
+	private static final Duration REMOVAL = Duration.ofSeconds(25);
 
 	private static final Duration HEALING = Duration.ofSeconds(60);
 
@@ -126,15 +132,36 @@ final class Split {
 	}
 
 	/**
-	 * Wait until both sides have noticed and done what they do then.
-	 * @param partDoes what those come to who were cut off
-	 * @param part whether they have
-	 * @param othersDo what the others come to
-	 * @param others whether they have
+	 * Wait until those who were cut off have stopped for lack of a quorum, and the others
+	 * run all.
+	 * @param size the number of processes
 	 */
-	void await(String partDoes, BooleanSupplier part, String othersDo, BooleanSupplier others) {
-		CompletableFuture<Void> first = CompletableFuture.runAsync(() -> await(partDoes, part));
-		CompletableFuture<Void> second = CompletableFuture.runAsync(() -> await(othersDo, others));
+	void awaitStop(int size) {
+		await(SILENCE, "who was cut off runs nothing", () -> this.part.stream().allMatch(SampleClient::hasStopped),
+				REMOVAL, "the others run all", () -> others().liveCount() == size);
+	}
+
+	/**
+	 * Wait until all nodes have stopped for lack of a quorum.
+	 */
+	void awaitStopOfAll() {
+		await(SILENCE, "who was cut off runs nothing", () -> this.part.stream().allMatch(SampleClient::hasStopped),
+				SILENCE, "who is left neither", () -> this.others.stream().allMatch(SampleClient::hasStopped));
+	}
+
+	/**
+	 * Wait until both sides have noticed and taken over what they miss.
+	 * @param part whether those have who were cut off
+	 * @param others whether the others have
+	 */
+	void awaitTakeover(BooleanSupplier part, BooleanSupplier others) {
+		await(REMOVAL, "who was cut off runs all", part, REMOVAL, "the others run all", others);
+	}
+
+	private void await(Duration partLimit, String partDoes, BooleanSupplier part, Duration othersLimit, String othersDo,
+			BooleanSupplier others) {
+		CompletableFuture<Void> first = CompletableFuture.runAsync(() -> await(partLimit, partDoes, part));
+		CompletableFuture<Void> second = CompletableFuture.runAsync(() -> await(othersLimit, othersDo, others));
 		try {
 			CompletableFuture.allOf(first, second).join();
 		}
@@ -143,8 +170,12 @@ final class Split {
 		}
 	}
 
-	private void await(String does, BooleanSupplier condition) {
-		SampleCluster.await(DETECTION).alias(does).pollInterval(Duration.ofMillis(50)).until(condition::getAsBoolean);
+	private void await(Duration limit, String does, BooleanSupplier condition) {
+		long left = limit.toMillis() - millisSince(this.begin);
+		SampleCluster.await(Duration.ofMillis(Math.max(100, left)))
+			.alias(does)
+			.pollInterval(Duration.ofMillis(50))
+			.until(condition::getAsBoolean);
 		SampleCluster.print("%s: %s after %d ms", this.what, does, millisSince(this.begin));
 	}
 

@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -41,7 +40,7 @@ final class SteadyLoad implements AutoCloseable {
 
 	private final Map<SampleClient, AtomicInteger> underWay = new ConcurrentHashMap<>();
 
-	private final AtomicLong slowestNanos = new AtomicLong();
+	private final Queue<Long> nanos = new ConcurrentLinkedQueue<>();
 
 	private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
@@ -78,10 +77,7 @@ final class SteadyLoad implements AutoCloseable {
 		long sent = System.nanoTime();
 		node.postAsync("/api/devices/%s-%d/increments".formatted(this.prefix, device))
 			.whenComplete((reply, failure) -> {
-				this.slowestNanos.accumulateAndGet(System.nanoTime() - sent, Math::max);
-				if (System.nanoTime() - sent > 4_000_000_000L) {
-					SampleCluster.print("slow: %s-%d by %s took %d ms until %s", this.prefix, device, node.name(), millisSince(sent), java.time.Instant.now());
-				}
+				this.nanos.add(System.nanoTime() - sent);
 				take(device, node, reply, failure);
 				ofNode.decrementAndGet();
 			});
@@ -158,8 +154,15 @@ final class SteadyLoad implements AutoCloseable {
 		return 1000.0 * acknowledged() / millisSince(this.begin);
 	}
 
-	long slowestMillis() {
-		return Duration.ofNanos(this.slowestNanos.get()).toMillis();
+	/**
+	 * Return how long a part of the calls took at most.
+	 * @param part the part, from 0 to 1 for all
+	 * @return the milliseconds
+	 */
+	long millis(double part) {
+		List<Long> sorted = this.nanos.stream().sorted().toList();
+		int index = (int) Math.ceil(part * sorted.size()) - 1;
+		return Duration.ofNanos(sorted.get(Math.max(0, index))).toMillis();
 	}
 
 	Queue<String> failures() {
