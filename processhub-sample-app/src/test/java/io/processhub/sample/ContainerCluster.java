@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
 
 import org.springframework.http.HttpStatus;
 
@@ -42,6 +43,8 @@ final class ContainerCluster implements BeforeAllCallback, AfterEachCallback, Af
 	private int setUps;
 
 	private int size;
+
+	private boolean spoilt;
 
 	private List<String> moreArgs = List.of();
 
@@ -67,10 +70,13 @@ final class ContainerCluster implements BeforeAllCallback, AfterEachCallback, Af
 
 	@Override
 	public void afterEach(ExtensionContext context) {
-		context.getExecutionException().ifPresent((ex) -> this.nodes.forEach((node) -> {
-			SampleCluster.print("%s failed; the end of the log of %s:", context.getDisplayName(), node);
-			SampleCluster.printEnd(node.log());
-		}));
+		context.getExecutionException().filter((ex) -> !(ex instanceof TestAbortedException)).ifPresent((ex) -> {
+			this.spoilt = true;
+			this.nodes.forEach((node) -> {
+				SampleCluster.print("%s failed; the end of the log of %s:", context.getDisplayName(), node);
+				SampleCluster.printEnd(node.log());
+			});
+		});
 	}
 
 	@Override
@@ -95,12 +101,17 @@ final class ContainerCluster implements BeforeAllCallback, AfterEachCallback, Af
 	}
 
 	/**
-	 * Remove all nodes, and say how many there are to be from now on.
+	 * Say how many nodes there are to be from now on. If they are to be as they are, and
+	 * the last test was happy with them, they stay; else they are removed.
 	 * @param size the number of nodes
 	 * @param moreArgs further arguments of each node
 	 */
 	void setUp(int size, List<String> moreArgs) {
+		if (this.size == size && this.moreArgs.equals(moreArgs) && !this.spoilt) {
+			return;
+		}
 		removeAll();
+		this.spoilt = false;
 		this.setUps++;
 		this.size = size;
 		this.moreArgs = List.copyOf(moreArgs);

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testcontainers.junit.jupiter.EnabledIfDockerAvailable;
 
@@ -24,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("container")
 @EnabledIfDockerAvailable
+@TestMethodOrder(MethodOrderer.MethodName.class)
 class DivergenceContainerE2eTests {
 
 	private static final int SIZE = 200;
@@ -47,6 +50,7 @@ class DivergenceContainerE2eTests {
 	void bothSidesRunEverything() {
 		cluster.setUp(5, List.of("--processhub.hubs.default.partition-tolerance.strategy=divergence"));
 		cluster.ensureNodes();
+		Split.assumeInTwo(cluster);
 		List<ContainerNode> nodes = cluster.nodesByAge();
 		cutInTwo("divergence, 3 of 5 against the 2 oldest", nodes.subList(0, 2));
 		cutInTwo("divergence, 3 of 5 against 2 younger ones", List.of(nodes.get(1), nodes.get(4)));

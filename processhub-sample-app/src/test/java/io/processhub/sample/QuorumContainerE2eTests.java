@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testcontainers.junit.jupiter.EnabledIfDockerAvailable;
 
@@ -25,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("container")
 @EnabledIfDockerAvailable
+@TestMethodOrder(MethodOrderer.MethodName.class)
 class QuorumContainerE2eTests {
 
 	private static final int SIZE = 200;
@@ -53,6 +56,7 @@ class QuorumContainerE2eTests {
 	@Test
 	void majorityQuorumOnTwoSides() {
 		setUp(5, "strategy=majority-quorum");
+		Split.assumeInTwo(cluster);
 		List<ContainerNode> nodes = cluster.nodesByAge();
 		cutOff(Split.inTwo("majority-quorum, 3 of 5 against the 2 oldest", startedCluster(), nodes.subList(0, 2)));
 		cutOff(Split.inTwo("majority-quorum, 3 of 5 against 2 younger ones", startedCluster(),

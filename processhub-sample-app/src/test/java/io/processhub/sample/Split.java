@@ -83,16 +83,22 @@ final class Split {
 	}
 
 	/**
-	 * Cut the network in two: on each side the nodes reach each other. The test is
-	 * skipped where that cannot be done.
+	 * Skip the test where a network cannot be cut in two.
+	 * @param cluster a cluster that is at rest
+	 */
+	static void assumeInTwo(ContainerCluster cluster) {
+		String obstacle = cluster.nodes().get(0).obstacleToDeafness();
+		Assumptions.assumeTrue(obstacle.isEmpty(), () -> "A network cannot be cut in two here: " + obstacle);
+	}
+
+	/**
+	 * Cut the network in two: on each side the nodes reach each other.
 	 * @param what what to call it in the results
 	 * @param cluster the cluster
 	 * @param part the nodes on one side
 	 * @return the split
 	 */
 	static Split inTwo(String what, ContainerCluster cluster, List<ContainerNode> part) {
-		String obstacle = part.get(0).obstacleToDeafness();
-		Assumptions.assumeTrue(obstacle.isEmpty(), () -> "The network cannot be cut in two here: " + obstacle);
 		List<ContainerNode> others = others(cluster, part);
 		return new Split(what, cluster, part, others, () -> {
 			part.forEach((node) -> node.deafen(others));
