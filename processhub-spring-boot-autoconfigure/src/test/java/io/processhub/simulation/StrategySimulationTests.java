@@ -233,7 +233,7 @@ class StrategySimulationTests {
 	@Test
 	void silenceThatIsNotNoticedIsFound() {
 		MajorityQuorum majority = new MajorityQuorum(1, true);
-		assertFound("I6", plan(HASHING, PUBSUB, new PartitionToleranceStrategy() {
+		assertFound("I6", new StrategiesPlan(plan(HASHING, PUBSUB, new PartitionToleranceStrategy() {
 
 			@Override
 			public boolean hasQuorum(HubView view, ClusterHistory history) {
@@ -245,7 +245,7 @@ class StrategySimulationTests {
 				return false;
 			}
 
-		}, true));
+		}).strategies(), true));
 	}
 
 	private static void assertFound(String invariant, StrategiesPlan plan) {
