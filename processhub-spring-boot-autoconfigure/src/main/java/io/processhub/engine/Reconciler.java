@@ -151,6 +151,10 @@ final class Reconciler {
 		long epoch = this.hub.supervisor().epoch(process);
 		ProcessRecord record = this.hub.registry().on(this.hub.localNode().id(), process);
 		if (record != null) {
+			if (record.state() == ProcessState.FAILED && epoch != 0) {
+				// An order to run it came again when it had just been given up
+				sweep();
+			}
 			if (epoch < record.epoch() && record.state() == ProcessState.RUNNING
 					&& !this.hub.busy().contains(process)) {
 				// The order to run it was lost, or two sides have come together and the
@@ -283,7 +287,8 @@ final class Reconciler {
 		for (String id : this.hub.supervisor().ids()) {
 			ProcessRecord record = this.hub.registry().on(local, id);
 			Assignment assignment = this.hub.supervisor().assignment(id);
-			if (record == null || (assignment != null && !isOf(record, assignment))) {
+			if (record == null || record.state() == ProcessState.FAILED
+					|| (assignment != null && !isOf(record, assignment))) {
 				doubtful.add(id);
 			}
 		}
@@ -328,7 +333,7 @@ final class Reconciler {
 				return;
 			}
 			ProcessRecord present = here.get(process);
-			if (present == null) {
+			if (present == null || (present.state() == ProcessState.FAILED && epoch <= present.epoch())) {
 				strays.put(process, epoch);
 			}
 			else if (epoch < present.epoch() && present.state() == ProcessState.RUNNING) {

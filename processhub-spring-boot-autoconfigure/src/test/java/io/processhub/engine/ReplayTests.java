@@ -89,6 +89,26 @@ class ReplayTests {
 	}
 
 	@Test
+	void runThatComesAgainAsAProcessIsGivenUpIsUndone() {
+		List<Sent> runs = moveToAThird();
+		String id = movedId(runs);
+		int instances = 0;
+		for (int i = 0; i < 300 && instances == 0; i++) {
+			this.first.hub.send(id, "crash");
+			this.cluster.advance(Duration.ofMillis(20));
+			if (this.cluster.members.values().stream().noneMatch((each) -> each.parts().supervisor().contains(id))) {
+				instances = this.cluster.made;
+				replay(runs);
+			}
+		}
+		assertThat(this.cluster.made).as("it was run again").isGreaterThan(instances);
+		assertThat(instances).isPositive();
+		this.cluster.advance(Duration.ofSeconds(2));
+		assertThat(this.cluster.directory().get(id).state()).isEqualTo(ProcessState.FAILED);
+		assertRunsNowhere(id);
+	}
+
+	@Test
 	void runThatComesAgainDoesNotRunAProcessThatWasGivenUp() {
 		List<Sent> runs = moveToAThird();
 		String id = movedId(runs);
