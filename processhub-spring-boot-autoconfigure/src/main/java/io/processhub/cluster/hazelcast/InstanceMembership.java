@@ -100,7 +100,9 @@ final class InstanceMembership implements Membership {
 	}
 
 	private Duration time(HazelcastProperty property) {
-		return Duration.ofMillis(new HazelcastProperties(this.instance.getConfig()).getMillis(property));
+		long millis = new HazelcastProperties(this.instance.getConfig()).getMillis(property);
+		// As Hazelcast has it for its heartbeats
+		return (millis > 0) ? Duration.ofMillis(millis) : Duration.ofSeconds(1);
 	}
 
 	@Override
