@@ -11,7 +11,7 @@ import org.springframework.util.Assert;
 import io.processhub.StopReason;
 import io.processhub.annotation.HubProcess;
 import io.processhub.annotation.OnMessage;
-import io.processhub.process.HandoverAware;
+import io.processhub.process.ConflictAware;
 import io.processhub.process.ProcessContext;
 import io.processhub.process.ProcessLifecycle;
 
@@ -19,7 +19,7 @@ import io.processhub.process.ProcessLifecycle;
  * The twin of a device: takes its readings, counts, and guesses its battery.
  */
 @HubProcess(DeviceTwin.TYPE)
-class DeviceTwin implements ProcessLifecycle, HandoverAware<DeviceState> {
+class DeviceTwin implements ProcessLifecycle, ConflictAware<DeviceState> {
 
 	static final String TYPE = "device";
 
@@ -94,6 +94,21 @@ class DeviceTwin implements ProcessLifecycle, HandoverAware<DeviceState> {
 		this.readings = state.readings();
 		this.counter = state.counter();
 		this.battery = state.battery();
+	}
+
+	/**
+	 * What both sides of a split have counted is added up, and the later reading and the
+	 * emptier battery stay.
+	 */
+	@Override
+	public void mergeState(DeviceState other) {
+		Reading theirs = other.lastReading();
+		if (theirs != null && (this.lastReading == null || this.lastReading.time().isBefore(theirs.time()))) {
+			this.lastReading = theirs;
+		}
+		this.readings += other.readings();
+		this.counter += other.counter();
+		this.battery = Math.min(this.battery, other.battery());
 	}
 
 	private DeviceState state() {

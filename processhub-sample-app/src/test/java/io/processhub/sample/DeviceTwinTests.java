@@ -103,6 +103,23 @@ class DeviceTwinTests {
 		assertThat(next.state(new GetState())).isEqualTo(new DeviceState(READING, 1, 5, 99));
 	}
 
+	@Test
+	void statesOfTwoSidesBecomeOne() {
+		Reading later = new Reading(READING.time().plusHours(1), 19, 50);
+		this.twin.reading(READING);
+		this.twin.increment(new Increment(5));
+		this.twin.drain(new Drain(1));
+		DeviceState earlier = this.twin.handoverState();
+		DeviceTwin survivor = new DeviceTwin(this.properties, this.live);
+		survivor.mergeState(new DeviceState(null, 0, 0, 100));
+		assertThat(survivor.state(new GetState())).isEqualTo(new DeviceState(null, 0, 0, 100));
+		survivor.mergeState(earlier);
+		assertThat(survivor.state(new GetState())).isEqualTo(new DeviceState(READING, 1, 5, 99));
+		survivor.reading(later);
+		survivor.mergeState(earlier);
+		assertThat(survivor.state(new GetState())).isEqualTo(new DeviceState(later, 3, 10, 99));
+	}
+
 	private static ProcessContext context() {
 		ProcessContext context = mock(ProcessContext.class);
 		given(context.id()).willReturn("a");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -87,9 +88,12 @@ class DivergenceContainerE2eTests {
 		ids.removeAll(Set.of("divergence-0", "divergence-1"));
 		split.heal(ids);
 		ids.retainAll(IDS);
-		Map<String, Long> counters = cluster.counters(ids);
-		counters.values().removeIf((counter) -> counter == 1);
-		assertThat(counters).as("counters that are not those of the greater side").isEmpty();
+		long merged = 1 + 100L * sides.size();
+		Awaitility.await().untilAsserted(() -> {
+			Map<String, Long> counters = cluster.counters(ids);
+			counters.values().removeIf((counter) -> counter == merged);
+			assertThat(counters).as("counters that do not have what all sides have counted").isEmpty();
+		});
 		cluster.clear();
 	}
 

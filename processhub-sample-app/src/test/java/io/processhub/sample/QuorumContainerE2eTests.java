@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -100,21 +101,27 @@ class QuorumContainerE2eTests {
 		ids.add("late");
 		split.heal(ids);
 		ids.remove("late");
-		Map<String, Long> counters = cluster.counters(ids);
-		counters.entrySet()
-			.removeIf((counter) -> counter.getValue() == (split.keptIds().contains(counter.getKey()) ? 2 : 1));
-		assertThat(counters).as("counters of those that have lost calls").isEmpty();
+		awaitCounters(ids, 2);
 		cluster.clear();
 	}
 
 	private static void cutOffAll(String what) {
-		cluster.startDevices("quorum", SIZE);
+		startedCluster();
 		List<ContainerNode> nodes = cluster.nodes();
 		Split split = Split.of(what, cluster, nodes.subList(1, nodes.size()));
 		split.awaitStopOfAll();
 		nodes.forEach((node) -> node.assertRefuses("quorum-1"));
 		split.heal(IDS);
+		awaitCounters(Set.copyOf(IDS), 1);
 		cluster.clear();
+	}
+
+	private static void awaitCounters(Set<String> ids, long expected) {
+		Awaitility.await().untilAsserted(() -> {
+			Map<String, Long> counters = cluster.counters(ids);
+			counters.values().removeIf((counter) -> counter == expected);
+			assertThat(counters).as("counters of those that have lost calls").isEmpty();
+		});
 	}
 
 	private static String incrementOf(String id) {

@@ -11,13 +11,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Assumptions;
 
 import org.springframework.http.HttpStatus;
 
-import io.processhub.sample.LiveProcesses.LiveProcess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,8 +49,6 @@ final class Split {
 
 	private final Runnable healing;
 
-	private final Set<String> keptIds;
-
 	private final long begin;
 
 	private Split(String what, ContainerCluster cluster, List<ContainerNode> part, List<ContainerNode> others,
@@ -62,10 +58,6 @@ final class Split {
 		this.part = part;
 		this.others = others;
 		this.healing = healing;
-		this.keptIds = others.stream()
-			.flatMap((node) -> node.live().stream())
-			.map(LiveProcess::id)
-			.collect(Collectors.toSet());
 		this.begin = System.nanoTime();
 		cut.run();
 	}
@@ -127,14 +119,6 @@ final class Split {
 	 */
 	Side others() {
 		return new Side(this.others);
-	}
-
-	/**
-	 * Return what ran on the side of the others when the cluster was split.
-	 * @return the ids
-	 */
-	Set<String> keptIds() {
-		return this.keptIds;
 	}
 
 	/**
