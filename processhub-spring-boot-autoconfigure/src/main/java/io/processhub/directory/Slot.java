@@ -377,11 +377,22 @@ public final class Slot {
 			}
 		}
 		for (ProcessRecord theirs : firstsFirst(other.records.values())) {
-			if (hasPlace(theirs)) {
+			if (hasPlace(theirs) && !isTaken(theirs)) {
 				merge(theirs, this.records.get(theirs.id()));
 			}
 		}
 		this.removals.addAll(other.removals);
+	}
+
+	/**
+	 * Return whether this side has another instance of the process on the node of a
+	 * further replica that it does not know.
+	 */
+	private boolean isTaken(ProcessRecord theirs) {
+		if (theirs.number() == 0 || this.records.containsKey(theirs.id())) {
+			return false;
+		}
+		return read(List.of(theirs.process())).stream().anyMatch((ours) -> ours.node().equals(theirs.node()));
 	}
 
 	private ProcessRecord merge(ProcessRecord theirs, @Nullable ProcessRecord ours) {

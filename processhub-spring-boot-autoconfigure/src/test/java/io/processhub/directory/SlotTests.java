@@ -694,6 +694,19 @@ class SlotTests {
 	}
 
 	@Test
+	void replicaOfAnotherSideHasNoPlaceOnANodeThatHasAnInstanceHere() {
+		change(claim("a", "n1", 11));
+		change(new SlotOperation.Replicate(A2, 11, "n2", 33));
+		Slot other = new Slot();
+		other.execute(new SlotCommand.Change(0, List.of(claim("a", "n1", 11),
+				new SlotOperation.Replicate(A1, 11, "n2", 22), new SlotOperation.Replicate(A2, 11, "n3", 22))));
+		this.slot.merge(other);
+		assertThat(find(A1)).isNull();
+		assertThat(read(A2).node()).isEqualTo("n2");
+		assertThat(digest().digest()).isEqualTo(sum(this.slot));
+	}
+
+	@Test
 	void replicasOfAnotherSideGoIfTheirProcessIsAnotherHere() {
 		change(claim("a", "n3", 99));
 		Slot other = new Slot();
