@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Assumptions;
 
 import org.springframework.http.HttpStatus;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

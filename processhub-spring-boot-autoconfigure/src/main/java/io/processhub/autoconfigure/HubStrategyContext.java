@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import io.processhub.context.ManagedHub;
+import io.processhub.hook.HookOperations;
 import io.processhub.strategy.HubView;
 import io.processhub.strategy.StrategyContext;
 
@@ -22,6 +23,8 @@ final class HubStrategyContext implements StrategyContext {
 
 	private final StrategyProperties properties;
 
+	private final DeferredHooks hooks = new DeferredHooks();
+
 	private boolean bound;
 
 	private volatile @Nullable ManagedHub hub;
@@ -33,6 +36,7 @@ final class HubStrategyContext implements StrategyContext {
 
 	void attach(ManagedHub hub) {
 		this.hub = hub;
+		this.hooks.attach(hub.template());
 	}
 
 	@Override
@@ -57,6 +61,11 @@ final class HubStrategyContext implements StrategyContext {
 	public Optional<HubView> view() {
 		ManagedHub present = this.hub;
 		return (present != null) ? present.view() : Optional.empty();
+	}
+
+	@Override
+	public HookOperations hooks() {
+		return this.hooks;
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
@@ -24,6 +25,8 @@ import org.springframework.core.env.Environment;
 
 import io.processhub.ProcessHubOperations;
 import io.processhub.ProcessHubs;
+import io.processhub.context.HookEventPublisher;
+import io.processhub.context.HookRegistrar;
 import io.processhub.context.HubProcessScanner;
 import io.processhub.context.HubProcesses;
 import io.processhub.context.ManagedHub;
@@ -45,7 +48,7 @@ import io.processhub.engine.HubEngineStrategies;
 @ConditionalOnClass(name = "com.hazelcast.core.HazelcastInstance")
 @ConditionalOnBooleanProperty(name = "processhub.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ProcessHubProperties.class)
-@Import({ HubThreadConfiguration.class, HubHazelcastConfiguration.class })
+@Import({ HubThreadConfiguration.class, HubHazelcastConfiguration.class, HubTemplateRegistrar.class })
 public final class ProcessHubAutoConfiguration {
 
 	@Bean
@@ -79,8 +82,21 @@ public final class ProcessHubAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBean(ManagedProcessHubs.class)
+	HookRegistrar processHubHookRegistrar(ConfigurableListableBeanFactory beanFactory, ManagedProcessHubs processHubs) {
+		return new HookRegistrar(beanFactory, processHubs);
+	}
+
+	@Bean
+	@ConditionalOnBean(ManagedProcessHubs.class)
+	HookEventPublisher processHubEventPublisher(ApplicationContext context, ManagedProcessHubs processHubs) {
+		return new HookEventPublisher(context, processHubs);
+	}
+
+	@Bean
 	static LazyInitializationExcludeFilter processHubsLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(ManagedProcessHubs.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(ManagedProcessHubs.class, HookRegistrar.class,
+				HookEventPublisher.class);
 	}
 
 }

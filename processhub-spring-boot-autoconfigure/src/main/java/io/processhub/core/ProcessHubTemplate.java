@@ -25,13 +25,18 @@ import io.processhub.StartOptions;
 import io.processhub.StopFuture;
 import io.processhub.StopOptions;
 import io.processhub.engine.HubEngine;
+import io.processhub.hook.ChildDataAlterer;
+import io.processhub.hook.HookHandler;
+import io.processhub.hook.HookKey;
+import io.processhub.hook.HookOperations;
+import io.processhub.hook.HookPayload;
 
 /**
  * The operations of a hub, as an application uses them. Thread-safe.
  *
  * @since 0.1.0
  */
-public class ProcessHubTemplate implements ProcessHubOperations {
+public class ProcessHubTemplate implements ProcessHubOperations, HookOperations {
 
 	private final HubEngine engine;
 
@@ -42,6 +47,22 @@ public class ProcessHubTemplate implements ProcessHubOperations {
 	public ProcessHubTemplate(HubEngine engine) {
 		Assert.notNull(engine, "'engine' must not be null");
 		this.engine = engine;
+	}
+
+	@Override
+	public <P extends HookPayload> void registerHook(Class<P> payloadType, String handlerId, int priority,
+			HookHandler<? super P> handler) {
+		this.engine.hooks().registerHook(payloadType, handlerId, priority, handler);
+	}
+
+	@Override
+	public void registerHook(String handlerId, int priority, ChildDataAlterer alterer) {
+		this.engine.hooks().registerHook(handlerId, priority, alterer);
+	}
+
+	@Override
+	public boolean cancelHook(HookKey key, String handlerId) {
+		return this.engine.hooks().cancelHook(key, handlerId);
 	}
 
 	@Override

@@ -16,11 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.processhub.ProcessState;
 import io.processhub.StopReason;
 import io.processhub.UnknownProcessTypeException;
 import io.processhub.directory.ProcessRecord;
+import io.processhub.hook.StartCause;
 import io.processhub.registry.RegistryChange;
 import io.processhub.supervisor.Activation;
 import io.processhub.supervisor.Assignment;
@@ -51,7 +53,11 @@ final class Activator {
 	 * @return what failed, by process id
 	 */
 	CompletionStage<Map<String, Throwable>> activate(Collection<ProcessRecord> records) {
-		return activate(records, (activations) -> this.hub.supervisor().start(activations, true), Duration.ZERO, true);
+		return activate(records, StartCause.TAKEN_OVER);
+	}
+
+	private CompletionStage<Map<String, Throwable>> activate(Collection<ProcessRecord> records, StartCause cause) {
+		return activate(records, (activations) -> this.hub.supervisor().start(activations, true), Duration.ZERO, cause);
 	}
 
 	/**
@@ -63,7 +69,7 @@ final class Activator {
 	 */
 	CompletionStage<Map<String, Throwable>> activateNew(Collection<ProcessRecord> records) {
 		return activate(records, (activations) -> this.hub.supervisor().start(activations, false), Duration.ZERO,
-				false);
+				StartCause.REQUESTED);
 	}
 
 	/**
@@ -75,12 +81,12 @@ final class Activator {
 	CompletionStage<Map<String, Throwable>> activateOnTrial(Collection<ProcessRecord> records, HandoverOrder order) {
 		return activate(records,
 				(activations) -> this.hub.supervisor().startOnTrial(activations, order.trial(), order.confirm()),
-				order.retention(), true);
+				order.retention(), StartCause.MOVED);
 	}
 
 	private CompletionStage<Map<String, Throwable>> activate(Collection<ProcessRecord> records,
 			Function<List<Activation>, CompletionStage<Map<String, Throwable>>> start, Duration retention,
-			boolean lookAfter) {
+			StartCause cause) {
 		int lineage = this.hub.directory().lineage();
 		Map<String, ProcessRecord> wanted = new LinkedHashMap<>();
 		Map<String, Throwable> failures = new HashMap<>();
@@ -100,14 +106,19 @@ final class Activator {
 			activations.add(this.hub.replicas().activation(record, type, record.handover()));
 		}
 		this.hub.busy().mark(wanted.keySet());
+		List<ProcessRecord> fresh = new ArrayList<>(wanted.size());
 		List<ProcessRecord> continued = new ArrayList<>();
 		for (ProcessRecord record : wanted.values()) {
 			if (isContinued(record)) {
 				continued.add(record);
 			}
 			else {
+				fresh.add(record);
 				this.hub.registry().apply(RegistryChange.of(record));
 			}
+		}
+		if (cause != StartCause.REQUESTED && !fresh.isEmpty()) {
+			this.hub.news().starting(cause, ids(fresh));
 		}
 		CompletionStage<Map<String, Throwable>> started = activations.isEmpty()
 				? CompletableFuture.completedStage(Map.of()) : start.apply(activations);
@@ -128,11 +139,16 @@ final class Activator {
 					lineage);
 			settleAfter(retention, assigned);
 			stopOutdated(assigned);
-			if (lookAfter && isAnyUnsettled(assigned)) {
+			this.hub.news().started(cause, fresh, failures);
+			if (cause != StartCause.REQUESTED && isAnyUnsettled(assigned)) {
 				this.hub.reconciler().wake();
 			}
 		});
 		return result;
+	}
+
+	private static Supplier<List<String>> ids(List<ProcessRecord> records) {
+		return () -> records.stream().map(ProcessRecord::process).toList();
 	}
 
 	/**
@@ -173,7 +189,8 @@ final class Activator {
 	 * @return completes when all that is to run here runs
 	 */
 	CompletionStage<Map<String, Throwable>> requested(WireReader request) {
-		return assigned(request.readAll(ProcessRecord::readFrom)).thenCompose((records) -> activate(records));
+		return assigned(request.readAll(ProcessRecord::readFrom))
+			.thenCompose((records) -> activate(records, StartCause.MOVED));
 	}
 
 	/**

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.processhub.HubNode;
 import io.processhub.directory.ProcessRecord;
+import io.processhub.hook.HookDispatcher;
 import io.processhub.registry.Registry;
 import io.processhub.registry.RegistryChange;
 import io.processhub.supervisor.ProcessSupervisor;
@@ -28,6 +29,8 @@ final class Hub {
 	private final HubEngineStrategies strategies;
 
 	private final Map<String, ProcessType> types;
+
+	private final HookDispatcher hooks;
 
 	private final HubNode localNode;
 
@@ -77,13 +80,16 @@ final class Hub {
 
 	private final Loads loads;
 
+	private final News news;
+
 	Hub(HubNode localNode, HubEngineSettings settings, HubEngineStrategies strategies, HubEnginePorts ports,
-			Map<String, ProcessType> types, Runnable whenQuorumIsBack) {
+			Map<String, ProcessType> types, HookDispatcher hooks, Runnable whenQuorumIsBack) {
 		this.localNode = localNode;
 		this.settings = settings;
 		this.strategies = strategies;
 		this.ports = ports;
 		this.types = Map.copyOf(types);
+		this.hooks = hooks;
 		this.registry = new Registry(this::registryChanged);
 		this.payloads = new Payload(settings.hubId(), ports.codec());
 		this.directory = new DirectoryClient(ports.directory(), this.registry, ports.membership());
@@ -109,14 +115,17 @@ final class Hub {
 		this.quorum = new Quorum(this, whenQuorumIsBack);
 		this.merger = new StateMerger(this);
 		this.loads = new Loads(this);
+		this.news = new News(this);
 	}
 
 	private void registryChanged(@Nullable ProcessRecord before, RegistryChange change) {
 		this.router.registryChanged(change.id());
 		this.reconciler.registryChanged(change);
+		this.news.registryChanged(before, change);
 	}
 
 	private void clusterChanged(Cluster before, Cluster after) {
+		this.news.clusterChanged(after);
 		this.recovery.clusterChanged(after);
 		this.quorum.clusterChanged(before, after);
 		this.router.membersChanged(this.ports.membership().members());
@@ -162,6 +171,17 @@ final class Hub {
 	 */
 	BusyIds busy() {
 		return this.busy;
+	}
+
+	/**
+	 * Return who is to be told what happens.
+	 */
+	HookDispatcher hooks() {
+		return this.hooks;
+	}
+
+	News news() {
+		return this.news;
 	}
 
 	Registry registry() {

@@ -31,6 +31,7 @@ import io.processhub.StopOptions;
 import io.processhub.StopResult;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.SlotOperation;
+import io.processhub.hook.HookDispatcher;
 import io.processhub.registry.RegistryChange;
 import io.processhub.strategy.HubView;
 import io.processhub.supervisor.ProcessType;
@@ -50,6 +51,8 @@ public final class HubEngine {
 
 	private final Map<String, ProcessType> types;
 
+	private final HookDispatcher hooks;
+
 	private volatile @Nullable RunningHub running;
 
 	private @Nullable RunningHub last;
@@ -67,6 +70,7 @@ public final class HubEngine {
 		this.strategies = strategies;
 		this.ports = ports;
 		this.types = Map.copyOf(types);
+		this.hooks = new HookDispatcher(settings.hubId(), ports.workers(), ports.scheduler());
 	}
 
 	/**
@@ -81,7 +85,7 @@ public final class HubEngine {
 			if (this.last != null) {
 				this.last.silence();
 			}
-			hub = new RunningHub(this.settings, this.strategies, this.ports, this.types);
+			hub = new RunningHub(this.settings, this.strategies, this.ports, this.types, this.hooks);
 			this.last = hub;
 			this.running = hub;
 		}
@@ -115,6 +119,14 @@ public final class HubEngine {
 	 */
 	public String hubId() {
 		return this.settings.hubId();
+	}
+
+	/**
+	 * Return the hooks of the hub on this node, which are there before it runs.
+	 * @return the hooks
+	 */
+	public HookDispatcher hooks() {
+		return this.hooks;
 	}
 
 	private Hub hub() {

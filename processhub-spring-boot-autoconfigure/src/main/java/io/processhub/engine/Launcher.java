@@ -44,6 +44,8 @@ import io.processhub.directory.StoredSpec;
 import io.processhub.engine.StartOutcome.Failed;
 import io.processhub.engine.StartOutcome.Other;
 import io.processhub.engine.StartOutcome.Started;
+import io.processhub.hook.ChildDataAlter;
+import io.processhub.hook.HookKey;
 import io.processhub.registry.RegistryChange;
 
 /**
@@ -75,8 +77,47 @@ final class Launcher {
 		CallFuture<StartResult> result = new CallFuture<>(this.hub.ports().workers());
 		if (stored.isEmpty()) {
 			result.complete(new StartResult(Status.STARTED, Map.of(), List.of(), false));
-			return result;
 		}
+		else if (this.hub.hooks().isHooked(HookKey.CHILD_DATA_ALTER)) {
+			alter(specs, options, result);
+		}
+		else {
+			start(stored, options, result);
+		}
+		return result;
+	}
+
+	/**
+	 * Start processes as they are once everybody has altered them who wants to.
+	 */
+	private void alter(Collection<ProcessSpec> specs, StartOptions options, CallFuture<StartResult> result) {
+		List<ChildDataAlter> data = specs.stream()
+			.map((spec) -> new ChildDataAlter(this.hub.id(), merged(spec, options.metadata()),
+					options.childMapping().getOrDefault(spec.id(), List.of())))
+			.toList();
+		this.hub.hooks().alter(data).thenAcceptAsync((altered) -> {
+			Map<String, List<String>> mapping = new HashMap<>();
+			altered.stream()
+				.filter((each) -> !each.nodes().isEmpty())
+				.forEach((each) -> mapping.put(each.spec().id(), each.nodes()));
+			start(this.specs.read(altered.stream().map(ChildDataAlter::spec).toList(), Map.of(),
+					new ChildMapping(this.hub, mapping)), options, result);
+		}, this.hub.ports().background()).exceptionally((failure) -> {
+			result.completeExceptionally(unavailable(failure));
+			return null;
+		});
+	}
+
+	private static ProcessSpec merged(ProcessSpec spec, Map<String, String> metadata) {
+		if (metadata.isEmpty()) {
+			return spec;
+		}
+		Map<String, String> all = new HashMap<>(metadata);
+		all.putAll(spec.metadata());
+		return spec.withMetadata(all);
+	}
+
+	private void start(List<StoredSpec> stored, StartOptions options, CallFuture<StartResult> result) {
 		long from = this.hub.ports().scheduler().nanoTime();
 		this.hub.recovery()
 			.whenCertain(options.timeout())
@@ -92,7 +133,6 @@ final class Launcher {
 					result.complete(started);
 				}
 			});
-		return result;
 	}
 
 	private CompletionStage<StartResult> start(List<StoredSpec> stored, StartOptions options, long from) {

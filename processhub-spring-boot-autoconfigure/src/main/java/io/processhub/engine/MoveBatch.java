@@ -98,8 +98,23 @@ final class MoveBatch implements MigrationStrategy.Move {
 		return this.size;
 	}
 
+	HubNode target() {
+		return this.target;
+	}
+
+	/**
+	 * Return the processes that are to move.
+	 */
+	List<String> ids() {
+		return List.copyOf(this.ids);
+	}
+
 	int moved() {
 		return this.transferred.size();
+	}
+
+	Set<String> movedIds() {
+		return this.transferred.keySet();
 	}
 
 	Set<String> givenUp() {

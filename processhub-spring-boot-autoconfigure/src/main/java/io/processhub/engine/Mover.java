@@ -130,6 +130,7 @@ final class Mover {
 		if (plan.isEmpty()) {
 			return CompletableFuture.completedStage(true);
 		}
+		this.hub.news().locked(true);
 		int count = plan.values().stream().mapToInt(List::size).sum();
 		long from = this.hub.ports().scheduler().nanoTime();
 		Run run = new Run(plan, rebalancing, leaving);
@@ -296,7 +297,10 @@ final class Mover {
 		private void move(MoveBatch batch) {
 			CompletionStage<Void> moved;
 			try {
-				moved = batch.begin() ? Mover.this.hub.strategies().migration().migrate(batch)
+				moved = batch.begin()
+						? Mover.this.hub.news()
+							.moving(batch.target(), batch::ids)
+							.thenCompose((told) -> Mover.this.hub.strategies().migration().migrate(batch))
 						: CompletableFuture.completedStage(null);
 			}
 			catch (RuntimeException ex) {
@@ -315,6 +319,7 @@ final class Mover {
 		}
 
 		private void count(MoveBatch batch) {
+			Mover.this.hub.news().moved(batch.target(), batch.movedIds());
 			this.moved.addAndGet(batch.moved());
 			this.givenUp.addAndGet(batch.givenUp().size());
 			Mover.this.movedEver.add(batch.moved());

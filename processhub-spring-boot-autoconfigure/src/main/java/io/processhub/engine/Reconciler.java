@@ -178,6 +178,7 @@ final class Reconciler {
 
 	private CompletionStage<Void> reconcile() {
 		boolean all = this.rebalancing.getAndSet(false);
+		News.Redistribution redistribution = this.hub.news().pending();
 		if (!mayAct()) {
 			return CompletableFuture.completedStage(null);
 		}
@@ -194,6 +195,10 @@ final class Reconciler {
 				if (failure != null || !done) {
 					later();
 				}
+				else {
+					this.hub.news().redistributed(redistribution);
+				}
+				this.hub.news().locked(false);
 				return null;
 			});
 	}

@@ -49,6 +49,7 @@ final class Reporter implements SupervisorListener {
 	public void restarted(String id, long epoch, int restarts) {
 		report(new SlotOperation.Amend(recordId(id, epoch), epoch, ProcessState.RUNNING, restarts));
 		settled(id, epoch);
+		this.hub.news().restarted(id, epoch, restarts);
 	}
 
 	/**

@@ -24,6 +24,9 @@ import io.processhub.StartOptions;
 import io.processhub.StopReason;
 import io.processhub.cluster.Registration;
 import io.processhub.engine.NodeRecord.Status;
+import io.processhub.hook.CoordinatorShutdown;
+import io.processhub.hook.HookDispatcher;
+import io.processhub.hook.HookKey;
 import io.processhub.supervisor.ProcessType;
 
 /**
@@ -59,13 +62,13 @@ final class RunningHub {
 	private volatile boolean joined;
 
 	RunningHub(HubEngineSettings settings, HubEngineStrategies strategies, HubEnginePorts ports,
-			Map<String, ProcessType> types) {
+			Map<String, ProcessType> types, HookDispatcher hooks) {
 		this.settings = settings;
 		this.ports = ports;
 		String id = HexFormat.of().toHexDigits(ports.random().nextLong());
 		String name = (settings.nodeName() != null) ? settings.nodeName()
 				: ports.membership().address(ports.membership().local());
-		this.hub = new Hub(new HubNode(id, name), settings, strategies, ports, types, this::startMissing);
+		this.hub = new Hub(new HubNode(id, name), settings, strategies, ports, types, hooks, this::startMissing);
 		Inbox receiver = new Inbox(this.hub);
 		this.news = switch (strategies.synchronization().channel()) {
 			case MESSAGES -> () -> {
@@ -239,8 +242,9 @@ final class RunningHub {
 		long from = this.ports.scheduler().nanoTime();
 		this.status = Status.LEAVING;
 		int count = this.hub.supervisor().size();
-		return this.hub.nodes()
-			.become(Status.LEAVING)
+		return this.hub.hooks()
+			.tellBefore(HookKey.COORDINATOR_SHUTDOWN, () -> new CoordinatorShutdown(this.hub.id(), count))
+			.thenCompose((told) -> this.hub.nodes().become(Status.LEAVING))
 			.thenCompose((announced) -> this.hub.reporter().flush())
 			.thenCompose((flushed) -> empty(from + patience.toNanos()))
 			.thenCompose((moved) -> {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ import io.processhub.directory.StoredSpec;
 import io.processhub.engine.StartOutcome.Failed;
 import io.processhub.engine.StartOutcome.Started;
 import io.processhub.logging.ErrorText;
+import io.processhub.hook.HookKey;
+import io.processhub.hook.StartCause;
 import io.processhub.registry.RegistryChange;
 import io.processhub.wire.WireReader;
 
@@ -90,6 +93,9 @@ final class Starter {
 						.toCompletableFuture());
 		}
 		byTarget.forEach((target, specs) -> {
+			if (order.hops() > 0 && !target.equals(this.hub.localNode())) {
+				this.hub.news().forwarded(target, ids(specs));
+			}
 			for (int from = 0; from < specs.size(); from += BATCH) {
 				List<StoredSpec> batch = specs.subList(from, Math.min(from + BATCH, specs.size()));
 				parts.add(startOn(target, order.of(batch), deadline).thenAccept((part) -> putAll(outcomes, part))
@@ -212,6 +218,19 @@ final class Starter {
 			return CompletableFuture.completedStage(fail(order.specs(), Reason.PARTITIONED,
 					String.valueOf(this.hub.quorum().refusal(null).getMessage())));
 		}
+		if (!this.hub.hooks().isHooked(HookKey.PRE_CHILDREN_START)) {
+			return claim(order, deadline);
+		}
+		return this.hub.news()
+			.starting(StartCause.REQUESTED, ids(order.specs()))
+			.thenComposeAsync((told) -> claim(order, deadline), this.hub.ports().background());
+	}
+
+	private static Supplier<List<String>> ids(List<StoredSpec> specs) {
+		return () -> specs.stream().map(StoredSpec::id).toList();
+	}
+
+	private CompletionStage<Map<String, StartOutcome>> claim(Order order, long deadline) {
 		String local = this.hub.localNode().id();
 		Map<String, StartOutcome> unknown = new HashMap<>();
 		List<SlotOperation> claims = new ArrayList<>(order.size());

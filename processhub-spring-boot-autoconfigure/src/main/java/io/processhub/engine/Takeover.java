@@ -52,6 +52,9 @@ final class Takeover {
 				}
 			}
 		}
+		if (!mine.isEmpty()) {
+			this.hub.news().locked(true);
+		}
 		return takeOver(mine);
 	}
 

@@ -7,6 +7,8 @@ package io.processhub.strategy;
 
 import java.util.Optional;
 
+import io.processhub.hook.HookOperations;
+
 /**
  * What a strategy of the user's own is made for, and from. Thread-safe.
  *
@@ -43,5 +45,12 @@ public interface StrategyContext {
 	 * @return whether the hub runs and has a quorum
 	 */
 	boolean hasQuorum();
+
+	/**
+	 * Return the hooks of the hub. What is registered while the strategy is made is told
+	 * from the start of the hub on.
+	 * @return the hooks
+	 */
+	HookOperations hooks();
 
 }

@@ -48,10 +48,10 @@ final class ArchitectureRules {
 	/**
 	 * Every package that is to hold code, relative to the base package.
 	 */
-	static final List<String> KNOWN_PACKAGES = List.of("", "annotation", "process", "strategy", "strategy.distribution",
-			"strategy.redundancy", "strategy.migration", "strategy.synchronization", "strategy.partition", "time",
-			"logging", "wire", "directory", "registry", "cluster", "cluster.hazelcast", "supervisor", "engine", "core",
-			"health", "context", "autoconfigure", "autoconfigure.health");
+	static final List<String> KNOWN_PACKAGES = List.of("", "annotation", "process", "hook", "strategy",
+			"strategy.distribution", "strategy.redundancy", "strategy.migration", "strategy.synchronization",
+			"strategy.partition", "time", "logging", "wire", "directory", "registry", "cluster", "cluster.hazelcast",
+			"supervisor", "engine", "core", "health", "context", "autoconfigure", "autoconfigure.health");
 
 	/**
 	 * The rooms that run without Spring Boot, from the root through {@code core}.

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -83,6 +84,33 @@ class ProcessHubAutoConfigurationTests {
 			assertThat(strategies.partitionTolerance()).isInstanceOf(Divergence.class);
 			assertThat(hub.types()).isEmpty();
 		});
+	}
+
+	@Test
+	void templateOfEachHubIsInjectedByItsQualifier() {
+		this.runner.withUserConfiguration(Injected.class)
+			.withPropertyValues("processhub.hubs.orders.primary=true", "processhub.hubs.devices.call-timeout=1s")
+			.run((context) -> {
+				Injected injected = context.getBean(Injected.class);
+				assertThat(injected.unqualified.hubId()).isEqualTo("orders");
+				assertThat(injected.template).isSameAs(injected.unqualified);
+				assertThat(injected.orders).isSameAs(injected.unqualified);
+				assertThat(injected.devices.hubId()).isEqualTo("devices");
+				assertThat(context.getBeanProvider(ProcessHubOperations.class).getIfUnique())
+					.isSameAs(injected.unqualified);
+			});
+	}
+
+	@Test
+	void ownOperationsAreInjectedWithoutAQualifier() {
+		ProcessHubOperations own = mock(ProcessHubOperations.class);
+		this.runner.withBean("own", ProcessHubOperations.class, () -> own)
+			.withPropertyValues("processhub.hubs.orders.primary=true", "processhub.hubs.devices.call-timeout=1s")
+			.run((context) -> {
+				assertThat(context.getBeanProvider(ProcessHubOperations.class).getIfUnique()).isSameAs(own);
+				assertThat(context.getBean("processHubTemplate.devices", ProcessHubOperations.class).hubId())
+					.isEqualTo("devices");
+			});
 	}
 
 	@Test
@@ -428,6 +456,26 @@ class ProcessHubAutoConfigurationTests {
 
 	@HubProcess
 	static class Counter {
+
+	}
+
+	static class Injected {
+
+		private final ProcessHubOperations unqualified;
+
+		private final ProcessHubTemplate template;
+
+		private final ProcessHubOperations orders;
+
+		private final ProcessHubOperations devices;
+
+		Injected(ProcessHubOperations unqualified, ProcessHubTemplate template,
+				@Qualifier("orders") ProcessHubOperations orders, @Qualifier("devices") ProcessHubOperations devices) {
+			this.unqualified = unqualified;
+			this.template = template;
+			this.orders = orders;
+			this.devices = devices;
+		}
 
 	}
 

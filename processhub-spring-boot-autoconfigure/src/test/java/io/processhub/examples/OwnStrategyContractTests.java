@@ -23,6 +23,7 @@ import io.processhub.strategy.HubView;
 import io.processhub.strategy.MigrationStrategy;
 import io.processhub.strategy.PartitionToleranceStrategy;
 import io.processhub.strategy.RedundancyStrategy;
+import io.processhub.hook.HookOperations;
 import io.processhub.strategy.StrategyContext;
 import io.processhub.strategy.SynchronizationStrategy;
 
@@ -149,6 +150,11 @@ class OwnStrategyContractTests {
 		@Override
 		public boolean hasQuorum() {
 			return false;
+		}
+
+		@Override
+		public HookOperations hooks() {
+			throw new UnsupportedOperationException();
 		}
 
 	}

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +27,9 @@ import io.processhub.ProcessHubOperations;
 import io.processhub.ProcessSpec;
 import io.processhub.annotation.HubProcess;
 import io.processhub.autoconfigure.ProcessHubAutoConfiguration;
+import io.processhub.hook.HookKey;
+import io.processhub.hook.RegistryInserted;
+import io.processhub.hook.RegistryRemoved;
 import io.processhub.strategy.DistributionStrategy;
 import io.processhub.strategy.HubView;
 import io.processhub.strategy.StrategyContext;
@@ -151,6 +156,28 @@ class OwnStrategyTests {
 			});
 		assertThat(contexts.get(0).view()).as("view of a hub that has stopped").isEmpty();
 		assertThat(contexts.get(0).hasQuorum()).isFalse();
+	}
+
+	@Test
+	void ownStrategyIsToldWhatHappensInTheHub() {
+		List<String> told = Collections.synchronizedList(new ArrayList<>());
+		this.runner.withBean("listening-swap", StrategyFactory.class, () -> (context) -> {
+			context.hooks().registerHook(RegistryInserted.class, "cancelled", (inserted) -> told.add("cancelled"));
+			context.hooks().registerHook(RegistryInserted.class, "early", (inserted) -> {
+				told.add("early " + inserted.process().id());
+				context.hooks().cancelHook(HookKey.REGISTRY_INSERTED, "early");
+				context.hooks().registerHook(RegistryRemoved.class, "late", (removed) -> told.add("late"));
+			});
+			assertThat(context.hooks().cancelHook(HookKey.REGISTRY_INSERTED, "cancelled")).isTrue();
+			return new TimedSwap().create(context);
+		}).withPropertyValues("processhub.hubs.default.migration.strategy=listening-swap").run((context) -> {
+			ProcessHubOperations hub = context.getBean(ProcessHubOperations.class);
+			hub.start(ProcessSpec.of("t", "twin")).join();
+			Awaitility.await().until(() -> told.contains("early t"));
+			hub.stop("t").join();
+			Awaitility.await().until(() -> told.contains("late"));
+			assertThat(told).containsExactly("early t", "late");
+		});
 	}
 
 	@Test

@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.hook;
+
+import java.util.List;
+
+import io.processhub.HubNode;
+
+/**
+ * Other nodes than before take processes, and this node has moved what belongs elsewhere
+ * now, and taken over what belongs here; that may still be starting.
+ *
+ * @param hub the id of the hub
+ * @param joined the nodes that take processes since then
+ * @param left the nodes that take none any more
+ * @since 0.1.0
+ */
+public record PostNodesRedistribution(String hub, List<HubNode> joined, List<HubNode> left) implements HookPayload {
+
+	public PostNodesRedistribution {
+		joined = List.copyOf(joined);
+		left = List.copyOf(left);
+	}
+
+}
