@@ -83,7 +83,7 @@ final class StateMerger {
 			return;
 		}
 		if (this.hub.supervisor().takeLeftState(id, left) && record != null && left.mergeable()) {
-			offer(new Offer(id, left.assignment().replica(), left.state()));
+			offer(new Offer(id, left.assignment().replica(), left));
 		}
 	}
 
@@ -95,12 +95,24 @@ final class StateMerger {
 			}
 			this.underWay++;
 		}
-		bring(offer);
+		serialize(offer);
 	}
 
-	private void bring(Offer offer) {
+	private void serialize(Offer offer) {
+		this.hub.ports().workers().execute(() -> {
+			byte[] state = offer.left().state();
+			if (state != null) {
+				bring(offer, state);
+			}
+			else {
+				next();
+			}
+		});
+	}
+
+	private void bring(Offer offer, byte[] state) {
 		this.hub.router()
-			.call(offer.id(), offer.replica(), new StateOffer(offer.state()), null, PATIENCE)
+			.call(offer.id(), offer.replica(), new StateOffer(state), null, PATIENCE)
 			.whenComplete((nothing, failure) -> {
 				if (failure != null) {
 					this.warnings.warn(() -> ("Hub '%s', process '%s': the state that it had on %s could not be merged "
@@ -121,7 +133,7 @@ final class StateMerger {
 				return;
 			}
 		}
-		this.hub.ports().background().execute(() -> bring(next));
+		serialize(next);
 	}
 
 	/**
@@ -129,9 +141,9 @@ final class StateMerger {
 	 *
 	 * @param id the process id
 	 * @param replica the number of the replica that it is for
-	 * @param state the serialized state
+	 * @param left the state
 	 */
-	private record Offer(String id, int replica, byte[] state) {
+	private record Offer(String id, int replica, LeftState left) {
 
 	}
 

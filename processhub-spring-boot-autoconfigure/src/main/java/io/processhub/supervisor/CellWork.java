@@ -7,6 +7,7 @@ package io.processhub.supervisor;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -132,8 +133,12 @@ final class CellWork {
 		Instance instance;
 		Replica replica;
 		byte[] state;
+		LeftState left = cell.supervision.left.get(cell.id);
+		byte[] leftState = (left != null) ? left.state() : null;
 		synchronized (cell) {
-			takeLeftState(cell);
+			if (left != null && takeLeftState(cell, left) && leftState != null) {
+				cell.handover = leftState;
+			}
 			replica = cell.replica;
 			instance = new Instance(cell, cell.spec, cell.epoch, replica.role());
 			cell.instance = instance;
@@ -172,16 +177,12 @@ final class CellWork {
 	}
 
 	/**
-	 * Let a process go on with the state of the instance before, if that was stopped for
-	 * want of a quorum and nobody has run the process since.
+	 * Take the state of the instance before, if that was stopped for want of a quorum and
+	 * nobody has run the process since.
 	 */
-	private static void takeLeftState(Cell cell) {
-		LeftState left = cell.supervision.left.get(cell.id);
-		if (left != null && cell.token != 0 && left.assignment().token() == cell.token
-				&& left.assignment().replica() == cell.replica.number()
-				&& cell.supervision.left.remove(cell.id, left)) {
-			cell.handover = left.state();
-		}
+	private static boolean takeLeftState(Cell cell, LeftState left) {
+		return cell.token != 0 && left.assignment().token() == cell.token
+				&& left.assignment().replica() == cell.replica.number() && cell.supervision.left.remove(cell.id, left);
 	}
 
 	private static void started(Cell cell, Instance instance, @Nullable StartBatch batch) {
@@ -349,7 +350,11 @@ final class CellWork {
 		if (reason != StopReason.PARTITIONED && !(reason == StopReason.FENCED && mergeable)) {
 			return;
 		}
-		byte[] state = (cell.wasUp && instance != null) ? Lifecycle.export(instance) : cell.handover;
+		byte[] handover = cell.handover;
+		Supplier<byte @Nullable []> state = (handover != null) ? () -> handover : null;
+		if (cell.wasUp && instance != null) {
+			state = Lifecycle.exportLater(instance);
+		}
 		if (state != null) {
 			cell.supervision.left.put(cell.id, new LeftState(cell.assignment(), state, mergeable));
 			if (reason == StopReason.FENCED) {

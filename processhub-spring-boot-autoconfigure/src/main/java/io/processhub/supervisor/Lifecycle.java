@@ -6,6 +6,7 @@
 package io.processhub.supervisor;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
@@ -23,6 +24,8 @@ import io.processhub.process.RoleAware;
  * throws stays here.
  */
 final class Lifecycle {
+
+	private static final String LOST = "its state could not be handed over and is lost";
 
 	private Lifecycle() {
 	}
@@ -98,7 +101,36 @@ final class Lifecycle {
 		}
 		catch (Throwable ex) {
 			keepInterrupt(ex);
-			warn(instance, "its state could not be handed over and is lost", ex);
+			warn(instance, LOST, ex);
+		}
+		return null;
+	}
+
+	/**
+	 * Return the state of an instance, to be serialized later.
+	 * @param instance the instance
+	 * @return what serializes it, or {@code null} if there is none
+	 */
+	static @Nullable Supplier<byte @Nullable []> exportLater(Instance instance) {
+		try {
+			Object state = (instance.target() instanceof HandoverAware<?> handoverAware) ? handoverAware.handoverState()
+					: null;
+			return (state != null) ? () -> encodeOrNull(instance, state) : null;
+		}
+		catch (Throwable ex) {
+			keepInterrupt(ex);
+			warn(instance, LOST, ex);
+		}
+		return null;
+	}
+
+	private static byte @Nullable [] encodeOrNull(Instance instance, Object state) {
+		try {
+			return encode(instance, state);
+		}
+		catch (Throwable ex) {
+			keepInterrupt(ex);
+			warn(instance, LOST, ex);
 		}
 		return null;
 	}

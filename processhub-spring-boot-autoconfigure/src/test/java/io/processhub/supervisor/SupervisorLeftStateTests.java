@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.processhub.StopReason;
+import io.processhub.cluster.PayloadCodec;
 import io.processhub.process.ConflictAware;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,6 +73,30 @@ class SupervisorLeftStateTests {
 		this.log.clear();
 		start(1, TOKEN, new Recorder(this.log), this.fixture.codec.encode("old"));
 		assertThat(this.log).containsExactly("restore new", "started");
+	}
+
+	@Test
+	void stateIsSerializedWhenItIsAskedForAndNotBeforeTheInstanceHasStopped() {
+		start(1, TOKEN, new Recorder(this.log), null).state = "s";
+		int before = this.fixture.codec.encoded();
+		forbid();
+		assertThat(this.fixture.codec.encoded()).as("members that are cut off could hold it up").isEqualTo(before);
+		LeftState left = this.supervisor.leftStates().get("p");
+		assertThat(this.fixture.codec.decode(left.state())).isEqualTo("s");
+		assertThat(left.state()).isSameAs(left.state());
+		assertThat(this.fixture.codec.encoded()).isEqualTo(before + 1);
+	}
+
+	@Test
+	void stateThatCannotBeSerializedIsLost() {
+		start(1, TOKEN, new Recorder(this.log), null).state = "s";
+		forbid();
+		this.supervisor.permit();
+		this.log.clear();
+		this.fixture.codec.padding = PayloadCodec.MAX_SIZE;
+		start(2, TOKEN, new Recorder(this.log), null);
+		assertThat(this.log).containsExactly("started");
+		assertThat(this.supervisor.leftStates()).isEmpty();
 	}
 
 	@Test

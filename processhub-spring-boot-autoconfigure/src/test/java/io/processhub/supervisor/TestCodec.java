@@ -38,6 +38,13 @@ final class TestCodec implements PayloadCodec {
 		}
 	}
 
+	/**
+	 * Return how many values were encoded.
+	 */
+	int encoded() {
+		return this.values.size();
+	}
+
 	@Override
 	public @Nullable Object decode(byte[] bytes) {
 		Object value = this.values.get(ByteBuffer.wrap(bytes).getInt());
