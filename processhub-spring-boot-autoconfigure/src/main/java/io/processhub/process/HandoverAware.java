@@ -17,7 +17,8 @@ public interface HandoverAware<S> {
 
 	/**
 	 * Return the state to hand over. Called after the last message was handled, before
-	 * {@link ProcessLifecycle#stopping}, on a worker thread.
+	 * {@link ProcessLifecycle#stopping}, on a worker thread. The instance must not change
+	 * what it has returned: it may be serialized later.
 	 * @return the state, or {@code null} for none
 	 */
 	@Nullable S handoverState();
