@@ -297,11 +297,7 @@ final class Mover {
 		private void move(MoveBatch batch) {
 			CompletionStage<Void> moved;
 			try {
-				moved = batch.begin()
-						? Mover.this.hub.news()
-							.moving(batch.target(), batch::ids)
-							.thenCompose((told) -> Mover.this.hub.strategies().migration().migrate(batch))
-						: CompletableFuture.completedStage(null);
+				moved = batch.begin() ? tellAndMove(batch) : CompletableFuture.completedStage(null);
 			}
 			catch (RuntimeException ex) {
 				moved = CompletableFuture.failedStage(ex);
@@ -316,6 +312,12 @@ final class Mover {
 					}
 					next();
 				});
+		}
+
+		private CompletionStage<Void> tellAndMove(MoveBatch batch) {
+			News news = Mover.this.hub.news();
+			return news.then(news.moving(batch.target(), batch::ids),
+					() -> Mover.this.hub.strategies().migration().migrate(batch));
 		}
 
 		private void count(MoveBatch batch) {

@@ -20,6 +20,7 @@ import io.processhub.HubNode;
 import io.processhub.ProcessInfo;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.hook.ChildrenMigrated;
+import io.processhub.hook.CoordinatorShutdown;
 import io.processhub.hook.ForwardedMigration;
 import io.processhub.hook.HookDispatcher;
 import io.processhub.hook.HookKey;
@@ -170,12 +171,31 @@ final class News {
 	}
 
 	/**
+	 * Do something once everybody has been told, or has had time enough: at once if nobody
+	 * wants to know.
+	 */
+	<T extends @Nullable Object> CompletionStage<T> then(CompletionStage<Void> told,
+			Supplier<? extends CompletionStage<T>> step) {
+		return told.toCompletableFuture().isDone() ? step.get()
+				: told.thenComposeAsync((done) -> step.get(), this.hub.ports().background());
+	}
+
+	/**
 	 * Tell that processes are about to move away.
 	 * @return completes when everybody has been told
 	 */
 	CompletionStage<Void> moving(HubNode node, Supplier<List<String>> ids) {
 		return this.hooks.tellBefore(HookKey.PRE_CHILDREN_REDISTRIBUTION,
 				() -> new PreChildrenRedistribution(this.hub.id(), node, ids.get()));
+	}
+
+	/**
+	 * Tell that the hub stops here.
+	 * @return completes when everybody has been told
+	 */
+	CompletionStage<Void> leaving(int processes) {
+		return this.hooks.tellBefore(HookKey.COORDINATOR_SHUTDOWN,
+				() -> new CoordinatorShutdown(this.hub.id(), processes));
 	}
 
 	void moved(HubNode node, Collection<String> ids) {

@@ -24,9 +24,7 @@ import io.processhub.StartOptions;
 import io.processhub.StopReason;
 import io.processhub.cluster.Registration;
 import io.processhub.engine.NodeRecord.Status;
-import io.processhub.hook.CoordinatorShutdown;
 import io.processhub.hook.HookDispatcher;
-import io.processhub.hook.HookKey;
 import io.processhub.supervisor.ProcessType;
 
 /**
@@ -242,9 +240,8 @@ final class RunningHub {
 		long from = this.ports.scheduler().nanoTime();
 		this.status = Status.LEAVING;
 		int count = this.hub.supervisor().size();
-		return this.hub.hooks()
-			.tellBefore(HookKey.COORDINATOR_SHUTDOWN, () -> new CoordinatorShutdown(this.hub.id(), count))
-			.thenCompose((told) -> this.hub.nodes().become(Status.LEAVING))
+		News news = this.hub.news();
+		return news.then(news.leaving(count), () -> this.hub.nodes().become(Status.LEAVING))
 			.thenCompose((announced) -> this.hub.reporter().flush())
 			.thenCompose((flushed) -> empty(from + patience.toNanos()))
 			.thenCompose((moved) -> {

@@ -33,7 +33,6 @@ import io.processhub.directory.StoredSpec;
 import io.processhub.engine.StartOutcome.Failed;
 import io.processhub.engine.StartOutcome.Started;
 import io.processhub.logging.ErrorText;
-import io.processhub.hook.HookKey;
 import io.processhub.hook.StartCause;
 import io.processhub.registry.RegistryChange;
 import io.processhub.wire.WireReader;
@@ -218,12 +217,8 @@ final class Starter {
 			return CompletableFuture.completedStage(fail(order.specs(), Reason.PARTITIONED,
 					String.valueOf(this.hub.quorum().refusal(null).getMessage())));
 		}
-		if (!this.hub.hooks().isHooked(HookKey.PRE_CHILDREN_START)) {
-			return claim(order, deadline);
-		}
-		return this.hub.news()
-			.starting(StartCause.REQUESTED, ids(order.specs()))
-			.thenComposeAsync((told) -> claim(order, deadline), this.hub.ports().background());
+		News news = this.hub.news();
+		return news.then(news.starting(StartCause.REQUESTED, ids(order.specs())), () -> claim(order, deadline));
 	}
 
 	private static Supplier<List<String>> ids(List<StoredSpec> specs) {

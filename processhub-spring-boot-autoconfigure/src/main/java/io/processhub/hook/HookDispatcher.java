@@ -45,6 +45,11 @@ public final class HookDispatcher implements HookOperations {
 	public static final Duration TIME_LIMIT = Duration.ofSeconds(1);
 
 	/**
+	 * How long somebody waits for handlers at most: their turn may come late.
+	 */
+	public static final Duration PATIENCE = TIME_LIMIT.multipliedBy(2);
+
+	/**
 	 * How many happenings may wait for handlers; further ones are left out.
 	 */
 	static final int MAX_WAITING = 100_000;
@@ -168,14 +173,16 @@ public final class HookDispatcher implements HookOperations {
 	 * Tell what is about to happen.
 	 * @param key what
 	 * @param payload makes the payload, if anybody is to be told
-	 * @return completes when all handlers have been told, or took too long: at once if
-	 * there are none
+	 * @return completes when all handlers have been told, or that takes too long, on any
+	 * thread; at once if there are none
 	 */
 	public CompletionStage<Void> tellBefore(HookKey key, Supplier<? extends HookPayload> payload) {
 		if (!isHooked(key)) {
 			return CompletableFuture.completedStage(null);
 		}
 		CompletableFuture<Void> told = new CompletableFuture<>();
+		Cancellable patience = this.scheduler.schedule(PATIENCE, () -> told.complete(null));
+		told.thenRun(patience::cancel);
 		enqueue(new Happening(payload.get(), this.handlers.get(key.ordinal()), told, this::tellAll));
 		return told;
 	}

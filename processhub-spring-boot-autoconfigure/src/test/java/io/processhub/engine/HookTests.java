@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import io.processhub.StartOptions;
 import io.processhub.engine.TestCluster.Member;
 import io.processhub.hook.ChildrenMigrated;
 import io.processhub.hook.CoordinatorShutdown;
+import io.processhub.hook.HookDispatcher;
 import io.processhub.hook.HookKey;
 import io.processhub.hook.HookPayload;
 import io.processhub.hook.LockStateUpdated;
@@ -200,6 +202,21 @@ class HookTests {
 		assertThat(this.first.parts().supervisor().ids()).containsExactlyInAnyOrderElementsOf(ids);
 		this.cluster.await(this.first.engine.stop(Duration.ofSeconds(10)));
 		assertThat(this.first.engine.hooks().errors()).isGreaterThan(20);
+	}
+
+	@Test
+	void nothingIsHeldUpForLongByHandlersWhoseTurnDoesNotCome() {
+		start(20);
+		Member second = this.cluster.join("m2");
+		listen(this.first, EnumSet.complementOf(EnumSet.of(HookKey.CHILD_DATA_ALTER)));
+		this.first.stuck = true;
+		CompletableFuture<Void> stopped = this.first.engine.stop(Duration.ofSeconds(1)).toCompletableFuture();
+		this.cluster.advance(HookDispatcher.PATIENCE.minusMillis(100));
+		assertThat(second.parts().cluster().view().targets()).hasSize(2);
+		this.cluster.advance(Duration.ofMillis(200));
+		assertThat(second.parts().cluster().view().targets()).containsExactly(second.hub.localNode());
+		this.first.unstick();
+		this.cluster.await(stopped);
 	}
 
 	@Test

@@ -117,7 +117,7 @@ class HookDispatcherTests {
 		CountDownLatch entered = new CountDownLatch(1);
 		ExecutorService threads = Executors.newCachedThreadPool();
 		try {
-			HookDispatcher real = new HookDispatcher("hub", threads, this.scheduler);
+			HookDispatcher real = new HookDispatcher("real", threads, this.scheduler);
 			List<String> seen = Collections.synchronizedList(this.log);
 			real.registerHook(RegistryRemoved.class, "hangs", -1, (removed) -> {
 				seen.add("hangs " + removed.processId());
@@ -209,7 +209,7 @@ class HookDispatcherTests {
 		CountDownLatch entered = new CountDownLatch(1);
 		ExecutorService threads = Executors.newCachedThreadPool();
 		try {
-			HookDispatcher real = new HookDispatcher("hub", threads, this.scheduler);
+			HookDispatcher real = new HookDispatcher("real", threads, this.scheduler);
 			real.registerHook("hangs", 1, (data) -> {
 				entered.countDown();
 				hanging.await();
