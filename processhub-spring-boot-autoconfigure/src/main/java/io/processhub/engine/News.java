@@ -171,8 +171,8 @@ final class News {
 	}
 
 	/**
-	 * Do something once everybody has been told, or has had time enough: at once if nobody
-	 * wants to know.
+	 * Do something once everybody has been told, or has had time enough: at once if
+	 * nobody wants to know.
 	 */
 	<T extends @Nullable Object> CompletionStage<T> then(CompletionStage<Void> told,
 			Supplier<? extends CompletionStage<T>> step) {
