@@ -5,6 +5,8 @@
 
 package io.processhub.cluster.hazelcast;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +52,16 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 	private static final int MESSAGE_OUTBOXES = (Runtime.getRuntime().availableProcessors() > 2) ? 2 : 1;
 
 	private static final Outbox.Limits LIMITS = new Outbox.Limits(200_000, 64L << 20);
+
+	/**
+	 * How long what waits may take to be sent when the ports are closed.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	/**
+	 * The same for what comes up at last.
+	 */
+	private static final Duration LAST_PATIENCE = Duration.ofMillis(200);
 
 	private final String hub;
 
@@ -160,14 +172,38 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 		});
 	}
 
+	/**
+	 * Send what waits, and no more. A call that this node has passed on is with nobody
+	 * else, and its caller has been told so.
+	 */
 	@Override
 	public void close() {
+		drain(PATIENCE);
+		this.userContext.remove(HubObjects.inbox(this.hub), this.inbox);
+		// What came in meanwhile may have been passed on, too
+		drain(LAST_PATIENCE);
 		this.closed = true;
 		this.membershipRegistration.close();
-		this.userContext.remove(HubObjects.inbox(this.hub), this.inbox);
 		this.timer.shutdownNow();
 		this.peers.values().forEach(Peer::close);
 		this.peers.clear();
+	}
+
+	private void drain(Duration patience) {
+		long deadline = System.nanoTime() + patience.toNanos();
+		boolean interrupted = false;
+		while (!interrupted && System.nanoTime() - deadline < 0
+				&& !this.peers.values().stream().allMatch(Peer::isIdle)) {
+			try {
+				Thread.sleep(1);
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**
@@ -246,6 +282,11 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 				case REPLY -> this.reply;
 				case MESSAGE -> this.messages[Math.floorMod(key, MESSAGE_OUTBOXES)];
 			};
+		}
+
+		boolean isIdle() {
+			return this.control.isIdle() && this.reply.isIdle()
+					&& Arrays.stream(this.messages).allMatch(Outbox::isIdle);
 		}
 
 		void close() {

@@ -97,6 +97,15 @@ final class Outbox {
 		return true;
 	}
 
+	/**
+	 * Return whether all that was taken has been sent.
+	 */
+	boolean isIdle() {
+		synchronized (this.lock) {
+			return this.queue.isEmpty() && this.inFlight.isEmpty();
+		}
+	}
+
 	void close() {
 		synchronized (this.lock) {
 			this.closed = true;

@@ -352,6 +352,38 @@ class ExecutorMessagingTests {
 	}
 
 	@Test
+	void whatWaitsIsSentBeforeThePortsAreClosed() {
+		List<Integer> received = Collections.synchronizedList(new ArrayList<>());
+		CountDownLatch first = new CountDownLatch(1);
+		this.b.messaging().receive((member, lane, message, spare) -> {
+			if (received.isEmpty()) {
+				await(first);
+			}
+			received.add(ByteBuffer.wrap(message).getInt(4));
+		});
+		int messages = 5000;
+		for (int i = 0; i < messages; i++) {
+			this.a.messaging().send(this.memberB, Lane.MESSAGE, 1, message(1, i));
+		}
+		CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(first::countDown);
+		this.a.close();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(received).isEqualTo(IntStream.range(0, messages).boxed().toList()));
+	}
+
+	@Test
+	void closingDoesNotWaitForAMemberThatDoesNotTakeMessages() {
+		CountDownLatch hanging = new CountDownLatch(1);
+		this.b.messaging().receive((member, lane, message, spare) -> await(hanging));
+		for (int i = 0; i < 10; i++) {
+			this.a.messaging().send(this.memberB, Lane.MESSAGE, 1, message(1, i));
+		}
+		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.a::close);
+		assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
+		hanging.countDown();
+	}
+
+	@Test
 	void closedHubLeavesNoThreadAndCanBeOpenedAgain() {
 		HazelcastInstance first = this.members.instance(0);
 		assertThatIllegalStateException().isThrownBy(() -> this.members.open(first, "hub"))
