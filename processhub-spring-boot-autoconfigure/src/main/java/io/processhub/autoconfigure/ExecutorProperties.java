@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Properties of the threads that processes run on.
  *
  * @param workerThreads Greatest number of threads that handle messages and start and stop
- * processes. Not used with virtual threads. By default four for each processor, and at
+ * processes, for each hub. Not used with virtual threads. By default four for each processor, and at
  * least 16.
  * @since 0.1.0
  */

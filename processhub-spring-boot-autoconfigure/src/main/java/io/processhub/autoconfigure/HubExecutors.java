@@ -5,12 +5,15 @@
 
 package io.processhub.autoconfigure;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -25,33 +28,37 @@ final class HubExecutors implements AutoCloseable {
 
 	private static final String LOOP = "processhub-loop-";
 
-	private final Executor workers;
+	private final Function<String, Executor> makeWorkers;
+
+	private final Map<String, Executor> workers = new ConcurrentHashMap<>();
 
 	private final ExecutorService background;
 
 	private final ThreadFactory loopThreads;
 
-	private HubExecutors(Executor workers, ThreadFactory loopThreads) {
-		this.workers = workers;
+	private HubExecutors(Function<String, Executor> makeWorkers, ThreadFactory loopThreads) {
+		this.makeWorkers = makeWorkers;
 		this.background = pool(Math.max(2, Runtime.getRuntime().availableProcessors()), "processhub-background-");
 		this.loopThreads = loopThreads;
 	}
 
 	static HubExecutors platformThreads(int workerThreads) {
-		return new HubExecutors(pool(workerThreads, WORKER), daemonThreads(LOOP));
+		return new HubExecutors((hub) -> pool(workerThreads, WORKER + hub + "-"), daemonThreads(LOOP));
 	}
 
 	static HubExecutors virtualThreads() {
-		return new HubExecutors(new VirtualThreadTaskExecutor(WORKER),
+		return new HubExecutors((hub) -> new VirtualThreadTaskExecutor(WORKER + hub + "-"),
 				new VirtualThreadTaskExecutor(LOOP).getVirtualThreadFactory());
 	}
 
 	/**
-	 * Return what runs user code.
+	 * Return what runs user code. Each hub has threads of its own, so that handlers which
+	 * block those of one hub hold up no other.
+	 * @param hub the hub id
 	 * @return the executor
 	 */
-	Executor workers() {
-		return this.workers;
+	Executor workers(String hub) {
+		return this.workers.computeIfAbsent(hub, this.makeWorkers);
 	}
 
 	/**
@@ -72,8 +79,10 @@ final class HubExecutors implements AutoCloseable {
 
 	@Override
 	public void close() {
-		if (this.workers instanceof ExecutorService pool) {
-			pool.shutdownNow();
+		for (Executor executor : this.workers.values()) {
+			if (executor instanceof ExecutorService pool) {
+				pool.shutdownNow();
+			}
 		}
 		this.background.shutdownNow();
 	}

@@ -133,13 +133,13 @@ final class Activator {
 		started.thenAccept((failed) -> {
 			late.cancel();
 			failures.putAll(failed);
+			this.hub.news().started(cause, fresh, failures);
 			// Whoever waits is served first
 			result.complete(failures);
 			tell(assigned, assigned.stream().filter((record) -> !failed.containsKey(record.process())).toList(), told,
 					lineage);
 			settleAfter(retention, assigned);
 			stopOutdated(assigned);
-			this.hub.news().started(cause, fresh, failures);
 			if (cause != StartCause.REQUESTED && isAnyUnsettled(assigned)) {
 				this.hub.reconciler().wake();
 			}

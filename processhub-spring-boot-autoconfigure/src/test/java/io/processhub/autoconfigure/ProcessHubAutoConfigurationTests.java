@@ -417,7 +417,9 @@ class ProcessHubAutoConfigurationTests {
 	void workersAreAPool() {
 		this.runner.withPropertyValues("processhub.executor.worker-threads=3").run((context) -> {
 			HubExecutors executors = context.getBean(HubExecutors.class);
-			assertThat(executors.workers()).hasFieldOrPropertyWithValue("maximumPoolSize", 3);
+			assertThat(executors.workers("orders")).hasFieldOrPropertyWithValue("maximumPoolSize", 3)
+				.isSameAs(executors.workers("orders"))
+				.isNotSameAs(executors.workers("devices"));
 			Thread loop = executors.loopThreads().newThread(() -> {
 			});
 			assertThat(loop.getName()).startsWith("processhub-loop-");
@@ -430,7 +432,7 @@ class ProcessHubAutoConfigurationTests {
 	void workersAreVirtualThreadsWhereTheApplicationTurnsThemOn() {
 		this.runner.withPropertyValues("spring.threads.virtual.enabled=true").run((context) -> {
 			HubExecutors executors = context.getBean(HubExecutors.class);
-			assertThat(executors.workers().getClass().getSimpleName()).isEqualTo("VirtualThreadTaskExecutor");
+			assertThat(executors.workers("orders").getClass().getSimpleName()).isEqualTo("VirtualThreadTaskExecutor");
 			assertThat(executors.loopThreads().newThread(() -> {
 			}).isDaemon()).isTrue();
 		});
