@@ -69,8 +69,8 @@ final class EngineHubFactory implements HubFactory, AutoCloseable {
 		RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 		HubEngine engine = new HubEngine(settings, strategies,
 				new HubEnginePorts(ports.membership(), ports.directory(), ports.messaging(), ports.broadcast(),
-						ports.codec(), this.scheduler, this.executors.workers(settings.hubId()), this.executors.background(),
-						this.executors.loopThreads(), random, this.load),
+						ports.codec(), this.scheduler, this.executors.workers(settings.hubId()),
+						this.executors.background(), this.executors.loopThreads(), random, this.load),
 				types);
 		return new EngineHub(engine, new ProcessHubTemplate(engine), this.patience);
 	}

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -353,22 +354,19 @@ class ExecutorMessagingTests {
 
 	@Test
 	void whatWaitsIsSentBeforeThePortsAreClosed() {
-		List<Integer> received = Collections.synchronizedList(new ArrayList<>());
-		CountDownLatch first = new CountDownLatch(1);
+		Set<Integer> received = ConcurrentHashMap.newKeySet();
 		this.b.messaging().receive((member, lane, message, spare) -> {
-			if (received.isEmpty()) {
-				await(first);
+			if (received.add(ByteBuffer.wrap(message).getInt(4)) && received.size() == 1) {
+				// What comes after waits on the other side
+				await(new CountDownLatch(1), Duration.ofMillis(100));
 			}
-			received.add(ByteBuffer.wrap(message).getInt(4));
 		});
 		int messages = 5000;
 		for (int i = 0; i < messages; i++) {
 			this.a.messaging().send(this.memberB, Lane.MESSAGE, 1, message(1, i));
 		}
-		CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(first::countDown);
 		this.a.close();
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(received).isEqualTo(IntStream.range(0, messages).boxed().toList()));
+		Awaitility.await().untilAsserted(() -> assertThat(received).hasSize(messages));
 	}
 
 	@Test
@@ -409,6 +407,15 @@ class ExecutorMessagingTests {
 
 	private static Inbox inbox(HazelcastClusterPorts ports) {
 		return (Inbox) ReflectionTestUtils.getField(ports.messaging(), "inbox");
+	}
+
+	private static void await(CountDownLatch latch, Duration time) {
+		try {
+			latch.await(time.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static void await(CountDownLatch latch) {
