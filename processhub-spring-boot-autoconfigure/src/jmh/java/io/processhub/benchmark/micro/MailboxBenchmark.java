@@ -184,6 +184,10 @@ public class MailboxBenchmark {
 		}
 
 		@Override
+		public void leftState(String id) {
+		}
+
+		@Override
 		public void stalled() {
 			throw new IllegalStateException();
 		}
