@@ -124,16 +124,13 @@ public final class HookRegistrar implements SmartInitializingSingleton {
 			return;
 		}
 		if (!this.hubs.ids().contains(hub)) {
-			throw new InvalidHookException(hub, beanName,
-					"The @ProcessHubHook method %s of the bean '%s' is for hub '%s', but this application has only %s."
-						.formatted(method.getName(), beanName, hub, this.hubs.ids()),
-					"Correct the hub of the annotation, or configure the hub with processhub.hubs.%s.".formatted(hub));
+			throw new UnknownHubException(hub, beanName, name(beanName, method), this.hubs.ids());
 		}
 		register(beanName, List.of(hub), registration);
 	}
 
 	private void check(String beanName, Method method, HookKey key) {
-		String what = "The @ProcessHubHook method %s of the bean '%s' ".formatted(method.getName(), beanName);
+		String what = "The " + name(beanName, method) + " ";
 		if (!this.beanFactory.isSingleton(beanName)) {
 			throw new InvalidHookException("", beanName,
 					what + "is not of one object, as the bean is not of singleton scope.",
@@ -149,6 +146,10 @@ public final class HookRegistrar implements SmartInitializingSingleton {
 			throw new InvalidHookException("", beanName, what + "returns no ChildDataAlter.",
 					"Let it return what is to be started, or nothing.");
 		}
+	}
+
+	private static String name(String beanName, Method method) {
+		return "@ProcessHubHook method %s of the bean '%s'".formatted(method.getName(), beanName);
 	}
 
 	private @Nullable Object invoke(String beanName, Method method, HookPayload payload) throws Exception {

@@ -101,7 +101,7 @@ public final class HubProcessScanner {
 			return this.primary;
 		}
 		if (!this.hubIds.contains(hub)) {
-			throw new UnknownHubException(hub, beanName, this.hubIds);
+			throw new UnknownHubException(hub, beanName, "@HubProcess bean '%s'".formatted(beanName), this.hubIds);
 		}
 		return hub;
 	}

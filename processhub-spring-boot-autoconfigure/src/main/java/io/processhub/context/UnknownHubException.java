@@ -21,13 +21,12 @@ public class UnknownHubException extends HubConfigurationException {
 	/**
 	 * Create a new {@code UnknownHubException}.
 	 * @param hub the hub id that is not known
-	 * @param beanName the name of the bean of the process type
+	 * @param beanName the name of the bean
+	 * @param what what of the bean names the hub
 	 * @param known the ids of all hubs
 	 */
-	public UnknownHubException(String hub, String beanName, Collection<String> known) {
-		super(hub,
-				"The @HubProcess bean '%s' is for hub '%s', but this application has only %s.".formatted(beanName, hub,
-						known),
+	public UnknownHubException(String hub, String beanName, String what, Collection<String> known) {
+		super(hub, "The %s is for hub '%s', but this application has only %s.".formatted(what, hub, known),
 				"Correct the hub of the annotation, or configure the hub with processhub.hubs.%s.".formatted(hub),
 				null);
 		this.beanName = beanName;

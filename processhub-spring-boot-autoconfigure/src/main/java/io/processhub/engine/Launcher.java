@@ -92,7 +92,8 @@ final class Launcher {
 	 */
 	private void alter(Collection<ProcessSpec> specs, StartOptions options, CallFuture<StartResult> result) {
 		List<ChildDataAlter> data = specs.stream()
-			.map((spec) -> new ChildDataAlter(this.hub.id(), merged(spec, options.metadata()),
+			.map((spec) -> new ChildDataAlter(this.hub.id(),
+					spec.withMetadata(SpecReader.merged(spec, options.metadata())),
 					options.childMapping().getOrDefault(spec.id(), List.of())))
 			.toList();
 		this.hub.hooks().alter(data).thenAcceptAsync((altered) -> {
@@ -106,15 +107,6 @@ final class Launcher {
 			result.completeExceptionally(unavailable(failure));
 			return null;
 		});
-	}
-
-	private static ProcessSpec merged(ProcessSpec spec, Map<String, String> metadata) {
-		if (metadata.isEmpty()) {
-			return spec;
-		}
-		Map<String, String> all = new HashMap<>(metadata);
-		all.putAll(spec.metadata());
-		return spec.withMetadata(all);
 	}
 
 	private void start(List<StoredSpec> stored, StartOptions options, CallFuture<StartResult> result) {

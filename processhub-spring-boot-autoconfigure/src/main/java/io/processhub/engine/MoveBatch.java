@@ -109,11 +109,7 @@ final class MoveBatch implements MigrationStrategy.Move {
 		return List.copyOf(this.ids);
 	}
 
-	int moved() {
-		return this.transferred.size();
-	}
-
-	Set<String> movedIds() {
+	Set<String> moved() {
 		return this.transferred.keySet();
 	}
 
@@ -271,15 +267,9 @@ final class MoveBatch implements MigrationStrategy.Move {
 		if (member == null || this.transferred.isEmpty()) {
 			return CompletableFuture.completedStage(null);
 		}
-		CompletableFuture<Void> running = new CompletableFuture<>();
-		this.hub.activator().order(member, this.transferred.values()).whenComplete((done, failure) -> {
-			if (failure != null) {
-				running.completeExceptionally(failure);
-			}
-			else {
-				running.complete(null);
-			}
-		});
+		CompletableFuture<Void> running = this.hub.activator()
+			.order(member, this.transferred.values())
+			.toCompletableFuture();
 		lookLater(running);
 		return running;
 	}

@@ -321,10 +321,10 @@ final class Mover {
 		}
 
 		private void count(MoveBatch batch) {
-			Mover.this.hub.news().moved(batch.target(), batch.movedIds());
-			this.moved.addAndGet(batch.moved());
+			Mover.this.hub.news().moved(batch.target(), batch.moved());
+			this.moved.addAndGet(batch.moved().size());
 			this.givenUp.addAndGet(batch.givenUp().size());
-			Mover.this.movedEver.add(batch.moved());
+			Mover.this.movedEver.add(batch.moved().size());
 			Mover.this.givenUpEver.add(batch.givenUp().size());
 			long now = Mover.this.hub.ports().scheduler().nanoTime();
 			batch.givenUp().forEach((id) -> Mover.this.stuck.put(id, now));

@@ -84,17 +84,19 @@ final class News {
 			return;
 		}
 		this.view = now;
+		List<HubNode> joined = without(now.targets(), before.targets());
+		List<HubNode> left = without(before.targets(), now.targets());
 		for (HubNode node : without(now.nodes(), before.nodes())) {
 			this.hooks.tell(HookKey.PRE_CLUSTER_JOIN, () -> new PreClusterJoin(this.hub.id(), node));
 		}
-		for (HubNode node : without(now.targets(), before.targets())) {
+		for (HubNode node : joined) {
 			this.leaving.remove(node);
 			if (!node.equals(now.local())) {
 				this.hooks.tell(HookKey.POST_CLUSTER_JOIN, () -> new PostClusterJoin(this.hub.id(), node, now.nodes()));
 			}
 		}
 		List<HubNode> gone = without(before.nodes(), now.nodes());
-		List<HubNode> going = new ArrayList<>(without(before.targets(), now.targets()));
+		List<HubNode> going = new ArrayList<>(left);
 		going.addAll(without(gone, going));
 		for (HubNode node : going) {
 			if (!node.equals(now.local()) && this.leaving.add(node)) {
@@ -105,7 +107,7 @@ final class News {
 			this.leaving.remove(node);
 			this.hooks.tell(HookKey.POST_CLUSTER_LEAVE, () -> new PostClusterLeave(this.hub.id(), node, now.nodes()));
 		}
-		redistribute(without(now.targets(), before.targets()), without(before.targets(), now.targets()));
+		redistribute(joined, left);
 	}
 
 	private void redistribute(List<HubNode> joined, List<HubNode> left) {

@@ -107,7 +107,10 @@ final class SpecReader {
 				(spec.tag() != null) ? spec.tag() : type.tag(), pairs, mapping.nodes(spec.id()));
 	}
 
-	private static Map<String, String> merged(ProcessSpec spec, Map<String, String> metadata) {
+	/**
+	 * Return the metadata of a process: its own, and what it shares with others.
+	 */
+	static Map<String, String> merged(ProcessSpec spec, Map<String, String> metadata) {
 		if (metadata.isEmpty()) {
 			return spec.metadata();
 		}

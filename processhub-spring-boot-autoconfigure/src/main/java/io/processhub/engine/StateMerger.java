@@ -83,7 +83,7 @@ final class StateMerger {
 			return;
 		}
 		if (this.hub.supervisor().takeLeftState(id, left) && record != null && left.mergeable()) {
-			offer(new Offer(id, left.assignment().replica(), left));
+			offer(new Offer(id, left));
 		}
 	}
 
@@ -112,7 +112,7 @@ final class StateMerger {
 
 	private void bring(Offer offer, byte[] state) {
 		this.hub.router()
-			.call(offer.id(), offer.replica(), new StateOffer(state), null, PATIENCE)
+			.call(offer.id(), offer.left().assignment().replica(), new StateOffer(state), null, PATIENCE)
 			.whenComplete((nothing, failure) -> {
 				if (failure != null) {
 					this.warnings.warn(() -> ("Hub '%s', process '%s': the state that it had on %s could not be merged "
@@ -140,10 +140,9 @@ final class StateMerger {
 	 * A state on its way.
 	 *
 	 * @param id the process id
-	 * @param replica the number of the replica that it is for
 	 * @param left the state
 	 */
-	private record Offer(String id, int replica, LeftState left) {
+	private record Offer(String id, LeftState left) {
 
 	}
 

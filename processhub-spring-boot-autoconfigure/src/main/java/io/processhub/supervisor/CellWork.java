@@ -133,10 +133,10 @@ final class CellWork {
 		Instance instance;
 		Replica replica;
 		byte[] state;
-		LeftState left = cell.supervision.left.get(cell.id);
+		LeftState left = takeLeftState(cell);
 		byte[] leftState = (left != null) ? left.state() : null;
 		synchronized (cell) {
-			if (left != null && takeLeftState(cell, left) && leftState != null) {
+			if (leftState != null) {
 				cell.handover = leftState;
 			}
 			replica = cell.replica;
@@ -180,9 +180,15 @@ final class CellWork {
 	 * Take the state of the instance before, if that was stopped for want of a quorum and
 	 * nobody has run the process since.
 	 */
-	private static boolean takeLeftState(Cell cell, LeftState left) {
-		return cell.token != 0 && left.assignment().token() == cell.token
-				&& left.assignment().replica() == cell.replica.number() && cell.supervision.left.remove(cell.id, left);
+	private static @Nullable LeftState takeLeftState(Cell cell) {
+		LeftState left = cell.supervision.left.get(cell.id);
+		if (left == null) {
+			return null;
+		}
+		Assignment assignment = cell.assignment();
+		boolean same = assignment.token() != 0 && left.assignment().token() == assignment.token()
+				&& left.assignment().replica() == assignment.replica();
+		return (same && cell.supervision.left.remove(cell.id, left)) ? left : null;
 	}
 
 	private static void started(Cell cell, Instance instance, @Nullable StartBatch batch) {
@@ -329,14 +335,17 @@ final class CellWork {
 	private static void stop(Cell cell) {
 		Instance instance = cell.instance;
 		StopReason reason = cell.stopReason;
-		if (reason != null && (instance == null || instance.crash() == null)) {
-			leaveState(cell, instance, reason);
-		}
-		if (instance != null && reason != null) {
-			if (instance.crash() == null) {
+		if (reason != null) {
+			boolean crashed = instance != null && instance.crash() != null;
+			if (!crashed) {
+				leaveState(cell, instance, reason);
+			}
+			if (instance != null && !crashed) {
 				Lifecycle.stopping(instance, reason);
 			}
-			Lifecycle.destroy(instance, cell.type);
+			if (instance != null) {
+				Lifecycle.destroy(instance, cell.type);
+			}
 		}
 		CellEnd.finish(cell, reason == StopReason.STOPPED, null);
 	}

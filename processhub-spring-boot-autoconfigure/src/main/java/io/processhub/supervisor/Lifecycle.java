@@ -96,14 +96,8 @@ final class Lifecycle {
 	 * @return the serialized state, or {@code null} if there is none
 	 */
 	static byte @Nullable [] export(Instance instance) {
-		try {
-			return state(instance);
-		}
-		catch (Throwable ex) {
-			keepInterrupt(ex);
-			warn(instance, LOST, ex);
-		}
-		return null;
+		Supplier<byte @Nullable []> serialization = exportLater(instance);
+		return (serialization != null) ? serialization.get() : null;
 	}
 
 	/**
@@ -113,8 +107,7 @@ final class Lifecycle {
 	 */
 	static @Nullable Supplier<byte @Nullable []> exportLater(Instance instance) {
 		try {
-			Object state = (instance.target() instanceof HandoverAware<?> handoverAware) ? handoverAware.handoverState()
-					: null;
+			Object state = state(instance);
 			return (state != null) ? () -> encodeOrNull(instance, state) : null;
 		}
 		catch (Throwable ex) {
@@ -135,12 +128,8 @@ final class Lifecycle {
 		return null;
 	}
 
-	private static byte @Nullable [] state(Instance instance) {
-		if (instance.target() instanceof HandoverAware<?> handoverAware) {
-			Object state = handoverAware.handoverState();
-			return (state != null) ? encode(instance, state) : null;
-		}
-		return null;
+	private static @Nullable Object state(Instance instance) {
+		return (instance.target() instanceof HandoverAware<?> handoverAware) ? handoverAware.handoverState() : null;
 	}
 
 	/**
@@ -152,7 +141,8 @@ final class Lifecycle {
 	 */
 	static boolean copyState(Instance instance, Consumer<byte @Nullable []> copy) {
 		try {
-			copy.accept(state(instance));
+			Object state = state(instance);
+			copy.accept((state != null) ? encode(instance, state) : null);
 			return true;
 		}
 		catch (Throwable ex) {

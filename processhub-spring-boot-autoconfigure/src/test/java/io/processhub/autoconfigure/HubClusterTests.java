@@ -7,13 +7,11 @@ package io.processhub.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import io.processhub.ProcessHubOperations;
@@ -22,7 +20,6 @@ import io.processhub.StartOptions;
 import io.processhub.annotation.HubProcess;
 import io.processhub.annotation.OnMessage;
 import io.processhub.process.HandoverAware;
-import io.processhub.testing.FreePorts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,9 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HubClusterTests {
 
-	private final String clusterName = "test-" + UUID.randomUUID();
-
-	private final int port = FreePorts.firstOf(2);
+	private final LoopbackCluster cluster = new LoopbackCluster();
 
 	@Test
 	void stateMovesToTheOtherApplicationWhenOneStops() {
@@ -55,12 +50,7 @@ class HubClusterTests {
 	}
 
 	private ApplicationContextRunner application(int index) {
-		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(ProcessHubAutoConfiguration.class))
-			.withUserConfiguration(Counter.class)
-			.withPropertyValues("processhub.cluster.name=" + this.clusterName,
-					"processhub.cluster.port=" + (this.port + index), "processhub.cluster.port-auto-increment=false",
-					"processhub.cluster.members=127.0.0.1:%d,127.0.0.1:%d".formatted(this.port, this.port + 1));
+		return this.cluster.application(index).withUserConfiguration(Counter.class);
 	}
 
 	@HubProcess("counter")

@@ -7,7 +7,6 @@ package io.processhub.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +16,6 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,7 +32,6 @@ import io.processhub.StartOptions;
 import io.processhub.annotation.HubProcess;
 import io.processhub.annotation.OnMessage;
 import io.processhub.process.HandoverAware;
-import io.processhub.testing.FreePorts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -46,9 +43,7 @@ class ManyHubsTests {
 
 	private static final int WORKERS = 4;
 
-	private final String clusterName = "test-" + UUID.randomUUID();
-
-	private final int port = FreePorts.firstOf(2);
+	private final LoopbackCluster cluster = new LoopbackCluster();
 
 	@Test
 	void processesOfTheSameIdInTwoHubsNeverTouch() {
@@ -158,12 +153,8 @@ class ManyHubsTests {
 	}
 
 	private ApplicationContextRunner application(int index, String... hubs) {
-		ApplicationContextRunner runner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(ProcessHubAutoConfiguration.class))
-			.withPropertyValues("processhub.cluster.name=" + this.clusterName,
-					"processhub.cluster.port=" + (this.port + index), "processhub.cluster.port-auto-increment=false",
-					"processhub.cluster.members=127.0.0.1:%d,127.0.0.1:%d".formatted(this.port, this.port + 1),
-					"processhub.executor.worker-threads=" + WORKERS);
+		ApplicationContextRunner runner = this.cluster.application(index)
+			.withPropertyValues("processhub.executor.worker-threads=" + WORKERS);
 		for (String hub : hubs) {
 			runner = runner.withPropertyValues("processhub.hubs.%s.primary=%s".formatted(hub, hub.equals(hubs[0])))
 				.withUserConfiguration(hub.equals("orders") ? Orders.class : Devices.class);

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.processhub.ProcessHubOperations;
-import io.processhub.ProcessSpec;
-import io.processhub.StartOptions;
 import io.processhub.integration.TestHubs.Node;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,8 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConflictIntegrationTests {
 
 	private static final List<String> IDS = IntStream.range(0, 60).mapToObj((i) -> "p" + i).toList();
-
-	private static final Duration HEALED = Duration.ofSeconds(60);
 
 	private final TestHubs hubs = new TestHubs(4);
 
@@ -42,9 +38,7 @@ class ConflictIntegrationTests {
 		Node first = this.hubs.startNode();
 		Node second = this.hubs.startNode();
 		Node third = this.hubs.startNode();
-		first.hub()
-			.start(IDS.stream().map((id) -> ProcessSpec.of(id, TestHubs.COUNTER)).toList(), StartOptions.defaults())
-			.join();
+		TestHubs.startCounters(first.hub(), IDS);
 		addAll(first.hub(), 1);
 		TestHubs.split(first.instance(), third.instance());
 		Awaitility.await()
@@ -55,10 +49,10 @@ class ConflictIntegrationTests {
 		addAll(first.hub(), 10);
 		addAll(third.hub(), 100);
 		Awaitility.await()
-			.atMost(HEALED)
+			.atMost(TestHubs.HEALED)
 			.until(() -> this.hubs.nodes().stream().allMatch((node) -> node.hub().nodes().size() == 3));
 		Awaitility.await()
-			.atMost(HEALED)
+			.atMost(TestHubs.HEALED)
 			.untilAsserted(() -> IDS
 				.forEach((id) -> assertThat(second.hub().<Long>call(id, 0L).join()).as(id).isEqualTo(111)));
 	}

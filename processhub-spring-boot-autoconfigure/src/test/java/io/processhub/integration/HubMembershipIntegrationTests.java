@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import io.processhub.HubNotRunningException;
 import io.processhub.ProcessHubOperations;
 import io.processhub.ProcessSpec;
-import io.processhub.StartOptions;
 import io.processhub.integration.TestHubs.Node;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -129,8 +128,7 @@ class HubMembershipIntegrationTests {
 	}
 
 	private static void startAll(ProcessHubOperations hub) {
-		hub.start(IDS.stream().map((id) -> ProcessSpec.of(id, TestHubs.COUNTER)).toList(), StartOptions.defaults())
-			.join();
+		TestHubs.startCounters(hub, IDS);
 		for (int i = 0; i < IDS.size(); i++) {
 			hub.<Long>call(IDS.get(i), 1L + i).join();
 		}

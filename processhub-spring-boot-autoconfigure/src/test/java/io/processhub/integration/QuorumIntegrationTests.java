@@ -20,7 +20,6 @@ import io.processhub.HubPartitionedException;
 import io.processhub.ProcessHubOperations;
 import io.processhub.ProcessInfo;
 import io.processhub.ProcessSpec;
-import io.processhub.StartOptions;
 import io.processhub.integration.TestHubs.Node;
 import io.processhub.strategy.partition.DynamicQuorum;
 import io.processhub.strategy.partition.MajorityQuorum;
@@ -36,8 +35,6 @@ class QuorumIntegrationTests {
 
 	private static final List<String> IDS = IntStream.range(0, 60).mapToObj((i) -> "p" + i).toList();
 
-	private static final Duration HEALED = Duration.ofSeconds(60);
-
 	private final TestHubs hubs = new TestHubs(4);
 
 	@AfterEach
@@ -51,7 +48,7 @@ class QuorumIntegrationTests {
 		Node first = this.hubs.startNode();
 		Node second = this.hubs.startNode();
 		Node third = this.hubs.startNode();
-		startAll(first.hub());
+		TestHubs.startCounters(first.hub(), IDS);
 		IDS.forEach((id) -> assertThat(first.hub().<Long>call(id, 1L).join()).isEqualTo(1));
 		List<String> stayed = IDS.stream().filter((id) -> !isOn(first.hub(), id, third)).toList();
 		assertThat(stayed).isNotEmpty().hasSizeLessThan(IDS.size());
@@ -61,7 +58,7 @@ class QuorumIntegrationTests {
 		assertRefused(third.hub());
 		assertThat(first.hub().isPartitioned()).isFalse();
 		Awaitility.await()
-			.atMost(HEALED)
+			.atMost(TestHubs.HEALED)
 			.until(() -> !third.hub().isPartitioned() && this.hubs.nodes()
 				.stream()
 				.allMatch((node) -> node.hub().nodes().size() == 3 && !node.hub().isLocked()));
@@ -75,7 +72,7 @@ class QuorumIntegrationTests {
 		this.hubs.with(new StaticQuorum(2, false));
 		Node first = this.hubs.startNode();
 		Node second = this.hubs.startNode();
-		startAll(first.hub());
+		TestHubs.startCounters(first.hub(), IDS);
 		IDS.forEach((id) -> assertThat(second.hub().<Long>call(id, 1L).join()).isEqualTo(1));
 		TestHubs.split(first.instance(), second.instance());
 		// One may be back before the other has noticed
@@ -84,7 +81,9 @@ class QuorumIntegrationTests {
 			this.hubs.nodes().stream().filter((node) -> node.hub().isPartitioned()).forEach(partitioned::add);
 			return partitioned.size() == 2;
 		});
-		Awaitility.await().atMost(HEALED).until(() -> !first.hub().isPartitioned() && !second.hub().isPartitioned());
+		Awaitility.await()
+			.atMost(TestHubs.HEALED)
+			.until(() -> !first.hub().isPartitioned() && !second.hub().isPartitioned());
 		assertAllRunOnce();
 		IDS.forEach((id) -> assertThat(first.hub().<Long>call(id, 1L).join()).as("state of " + id).isEqualTo(2));
 	}
@@ -95,7 +94,7 @@ class QuorumIntegrationTests {
 		Node first = this.hubs.startNode();
 		Node second = this.hubs.startNode();
 		Node third = this.hubs.startNode();
-		startAll(first.hub());
+		TestHubs.startCounters(first.hub(), IDS);
 		second.kill();
 		third.kill();
 		Awaitility.await().atMost(TestHubs.PATIENCE).until(first.hub()::isPartitioned);
@@ -103,11 +102,6 @@ class QuorumIntegrationTests {
 		first.hub().resetQuorum().join();
 		Awaitility.await().atMost(TestHubs.PATIENCE).until(() -> !first.hub().isPartitioned());
 		assertAllRunOnce();
-	}
-
-	private static void startAll(ProcessHubOperations hub) {
-		hub.start(IDS.stream().map((id) -> ProcessSpec.of(id, TestHubs.COUNTER)).toList(), StartOptions.defaults())
-			.join();
 	}
 
 	private static boolean isOn(ProcessHubOperations hub, String id, Node node) {
@@ -130,7 +124,7 @@ class QuorumIntegrationTests {
 			.<ProcessHubOperations>map(Node::hub)
 			.toList();
 		Awaitility.await()
-			.atMost(HEALED)
+			.atMost(TestHubs.HEALED)
 			.untilAsserted(() -> assertThat(running).allSatisfy((hub) -> assertThat(hub.size()).isEqualTo(IDS.size()))
 				.extracting((hub) -> hub.localProcesses().size())
 				.satisfies(

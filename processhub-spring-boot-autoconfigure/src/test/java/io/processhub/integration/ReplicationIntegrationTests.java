@@ -5,7 +5,6 @@
 
 package io.processhub.integration;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,6 @@ import io.processhub.ProcessHubOperations;
 import io.processhub.ProcessInfo;
 import io.processhub.ProcessInstance;
 import io.processhub.ProcessRole;
-import io.processhub.ProcessSpec;
-import io.processhub.StartOptions;
 import io.processhub.integration.CountingProcess.Order;
 import io.processhub.integration.TestHubs.Node;
 import io.processhub.strategy.RedundancySignal;
@@ -39,8 +36,6 @@ class ReplicationIntegrationTests {
 
 	private static final List<String> IDS = IntStream.range(0, 60).mapToObj((i) -> "p" + i).toList();
 
-	private static final Duration HEALED = Duration.ofSeconds(60);
-
 	private final TestHubs hubs = new TestHubs(4);
 
 	@AfterEach
@@ -54,7 +49,7 @@ class ReplicationIntegrationTests {
 		Node first = this.hubs.startNode();
 		Node second = this.hubs.startNode();
 		this.hubs.startNode();
-		startAll(first.hub());
+		TestHubs.startCounters(first.hub(), IDS);
 		IDS.forEach((id) -> first.hub().broadcast(id, 5L));
 		Awaitility.await()
 			.untilAsserted(() -> IDS.forEach((id) -> first.hub()
@@ -77,7 +72,7 @@ class ReplicationIntegrationTests {
 		this.hubs.replicated(
 				new Replication(Replication.CLUSTER_SIZE, ReplicationModel.ACTIVE_PASSIVE, RedundancySignal.NONE));
 		Node first = this.hubs.startNode();
-		startAll(first.hub());
+		TestHubs.startCounters(first.hub(), IDS);
 		awaitComplete(this.hubs.nodes(), 1);
 		Node second = this.hubs.startNode();
 		Node third = this.hubs.startNode();
@@ -94,11 +89,11 @@ class ReplicationIntegrationTests {
 		Node first = this.hubs.startNode();
 		this.hubs.startNode();
 		Node third = this.hubs.startNode();
-		startAll(first.hub());
+		TestHubs.startCounters(first.hub(), IDS);
 		TestHubs.split(first.instance(), third.instance());
 		Awaitility.await().atMost(TestHubs.PATIENCE).until(() -> third.hub().nodes().size() == 1);
 		awaitComplete(List.of(third), 1);
-		Awaitility.await().atMost(HEALED).until(() -> third.hub().nodes().size() == 3);
+		Awaitility.await().atMost(TestHubs.HEALED).until(() -> third.hub().nodes().size() == 3);
 		awaitComplete(this.hubs.nodes(), 2);
 	}
 
@@ -108,15 +103,10 @@ class ReplicationIntegrationTests {
 				new Replication(Replication.CLUSTER_SIZE, ReplicationModel.ACTIVE_ACTIVE, RedundancySignal.NONE));
 		this.hubs.startNode();
 		this.hubs.startNode();
-		startAll(this.hubs.nodes().get(0).hub());
+		TestHubs.startCounters(this.hubs.nodes().get(0).hub(), IDS);
 		this.hubs.nodes()
 			.forEach((node) -> assertThat(node.hub().<String>call("p0", Order.WHERE).join())
 				.isEqualTo(node.hub().localNode().name()));
-	}
-
-	private static void startAll(ProcessHubOperations hub) {
-		hub.start(IDS.stream().map((id) -> ProcessSpec.of(id, TestHubs.COUNTER)).toList(), StartOptions.defaults())
-			.join();
 	}
 
 	private static Map<String, HubNode> active(ProcessHubOperations hub) {
@@ -130,7 +120,7 @@ class ReplicationIntegrationTests {
 	 * nodes, of which one is active.
 	 */
 	private static void awaitComplete(List<Node> nodes, int instances) {
-		Awaitility.await().atMost(HEALED).untilAsserted(() -> {
+		Awaitility.await().atMost(TestHubs.HEALED).untilAsserted(() -> {
 			Map<String, Set<ProcessInstance>> expected = instances(nodes.get(0).hub());
 			assertThat(expected).hasSize(IDS.size());
 			nodes.forEach((node) -> assertThat(instances(node.hub())).isEqualTo(expected));

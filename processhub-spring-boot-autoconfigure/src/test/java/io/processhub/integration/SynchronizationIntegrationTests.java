@@ -44,8 +44,6 @@ class SynchronizationIntegrationTests {
 
 	private static final Duration NEVER = Duration.ofHours(1);
 
-	private static final Duration HEALED = Duration.ofSeconds(60);
-
 	private final TestHubs hubs = new TestHubs(4);
 
 	@AfterEach
@@ -104,7 +102,7 @@ class SynchronizationIntegrationTests {
 		start(first, "b", 100);
 		stop(nodes.get(1), "a", 50);
 		Awaitility.await()
-			.atMost(HEALED)
+			.atMost(TestHubs.HEALED)
 			.until(() -> nodes.stream().allMatch((node) -> node.hub().nodes().size() == 3 && !node.hub().isLocked()));
 		// What the cluster library brings of the smaller side comes later
 		Awaitility.await().atMost(REPAIRED.plusSeconds(5)).untilAsserted(() -> assertEqual(nodes, 150));
@@ -119,7 +117,7 @@ class SynchronizationIntegrationTests {
 		// A node that comes from another side compares for the last time after 5 seconds
 		Awaitility.await()
 			.during(Duration.ofSeconds(7))
-			.atMost(HEALED)
+			.atMost(TestHubs.HEALED)
 			.until(() -> nodes.stream().allMatch((node) -> node.hub().nodes().size() == 3 && !node.hub().isLocked()));
 		for (Node node : nodes) {
 			start(node, "of-" + node.hub().localNode().name(), 100);

@@ -7,6 +7,7 @@ package io.processhub.integration;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +28,9 @@ import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import com.hazelcast.internal.cluster.impl.ClusterServiceImpl;
 import org.awaitility.Awaitility;
 
+import io.processhub.StartOptions;
+import io.processhub.ProcessSpec;
+import io.processhub.ProcessHubOperations;
 import io.processhub.RestartPolicy;
 import io.processhub.cluster.ClusterSettings;
 import io.processhub.cluster.ClusterSettings.Detection;
@@ -71,6 +75,12 @@ final class TestHubs implements AutoCloseable {
 	static final int VIRTUAL_NODES = 128;
 
 	static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	/**
+	 * How long it may take until members that have lost sight of each other are together
+	 * again.
+	 */
+	static final Duration HEALED = Duration.ofSeconds(60);
 
 	private final String clusterName = "test-" + UUID.randomUUID();
 
@@ -214,6 +224,13 @@ final class TestHubs implements AutoCloseable {
 			.until(() -> this.nodes.stream()
 				.filter(Node::isAlive)
 				.allMatch((node) -> node.hub().nodes().size() == count));
+	}
+
+	/**
+	 * Start counters.
+	 */
+	static void startCounters(ProcessHubOperations hub, Collection<String> ids) {
+		hub.start(ids.stream().map((id) -> ProcessSpec.of(id, COUNTER)).toList(), StartOptions.defaults()).join();
 	}
 
 	/**

@@ -5,7 +5,6 @@
 
 package io.processhub.benchmark.micro;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,7 +19,6 @@ import org.openjdk.jmh.infra.Blackhole;
 import io.processhub.hook.HookDispatcher;
 import io.processhub.hook.HookKey;
 import io.processhub.hook.RegistryRemoved;
-import io.processhub.time.HubScheduler;
 
 /**
  * Telling what happens, where nobody listens and where somebody does; and as a measure
@@ -64,22 +62,7 @@ public class HookBenchmark {
 	}
 
 	private static HookDispatcher dispatcher() {
-		return new HookDispatcher("hub", Runnable::run, new NoTime());
-	}
-
-	private static final class NoTime implements HubScheduler {
-
-		@Override
-		public long nanoTime() {
-			return System.nanoTime();
-		}
-
-		@Override
-		public Cancellable schedule(Duration delay, Runnable task) {
-			return () -> {
-			};
-		}
-
+		return new HookDispatcher("hub", Runnable::run, new NoScheduler());
 	}
 
 }

@@ -5,7 +5,6 @@
 
 package io.processhub.benchmark.micro;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -38,7 +37,6 @@ import io.processhub.supervisor.ProcessType;
 import io.processhub.supervisor.ProcessType.InstanceFactory;
 import io.processhub.supervisor.SupervisorListener;
 import io.processhub.supervisor.SupervisorSettings;
-import io.processhub.time.HubScheduler;
 
 /**
  * From the delivery of a message to a process until it is handled, without hub and
@@ -142,21 +140,6 @@ public class MailboxBenchmark {
 		@Override
 		public Object decode(byte[] bytes) {
 			throw new UnsupportedOperationException();
-		}
-
-	}
-
-	private static final class NoScheduler implements HubScheduler {
-
-		@Override
-		public long nanoTime() {
-			return System.nanoTime();
-		}
-
-		@Override
-		public Cancellable schedule(Duration delay, Runnable task) {
-			return () -> {
-			};
 		}
 
 	}

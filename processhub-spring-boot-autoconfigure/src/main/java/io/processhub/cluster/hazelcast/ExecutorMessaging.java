@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
@@ -285,16 +286,15 @@ final class ExecutorMessaging implements Messaging, AutoCloseable {
 		}
 
 		boolean isIdle() {
-			return this.control.isIdle() && this.reply.isIdle()
-					&& Arrays.stream(this.messages).allMatch(Outbox::isIdle);
+			return outboxes().allMatch(Outbox::isIdle);
 		}
 
 		void close() {
-			this.control.close();
-			this.reply.close();
-			for (Outbox outbox : this.messages) {
-				outbox.close();
-			}
+			outboxes().forEach(Outbox::close);
+		}
+
+		private Stream<Outbox> outboxes() {
+			return Stream.concat(Stream.of(this.control, this.reply), Arrays.stream(this.messages));
 		}
 
 		private boolean ship(Lane lane, List<Outbox.Message> messages, Runnable returned) {
