@@ -6,79 +6,51 @@
 package io.processhub.autoconfigure;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.random.RandomGenerator;
 
-import io.processhub.cluster.LoadSource;
-import io.processhub.cluster.hazelcast.HazelcastCluster;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 
-import io.processhub.cluster.hazelcast.HazelcastClusterPorts;
 import io.processhub.context.ManagedHub;
 import io.processhub.core.ProcessHubTemplate;
 import io.processhub.engine.HubEngine;
-import io.processhub.engine.HubEnginePorts;
+import io.processhub.engine.HubEngineFactory;
 import io.processhub.engine.HubEngineSettings;
 import io.processhub.engine.HubEngineStrategies;
 import io.processhub.strategy.HubView;
-import io.processhub.strategy.SynchronizationStrategy.Channel;
 import io.processhub.supervisor.ProcessType;
-import io.processhub.time.HubScheduler;
 
 /**
- * Makes hubs that run, and closes their ports when the application has stopped them.
+ * Makes hubs that run.
  */
-final class EngineHubFactory implements HubFactory, AutoCloseable {
+final class EngineHubFactory implements HubFactory {
 
-	private final HazelcastCluster cluster;
+	private static final Duration DEFAULT_SHUTDOWN_PHASE = Duration.ofSeconds(30);
 
-	private final HubExecutors executors;
-
-	private final HubScheduler scheduler;
+	private final HubEngineFactory engines;
 
 	private final Duration patience;
 
-	private final LoadSource load = new JvmLoadSource();
-
-	private final List<HazelcastClusterPorts> open = new ArrayList<>();
-
-	EngineHubFactory(HazelcastCluster cluster, HubExecutors executors, HubScheduler scheduler, Duration patience) {
-		this.cluster = cluster;
-		this.executors = executors;
-		this.scheduler = scheduler;
+	EngineHubFactory(HubEngineFactory engines, Duration patience) {
+		this.engines = engines;
 		this.patience = patience;
+	}
+
+	// The rest of the phase is for stopping what could not move
+	static Duration patience(Environment environment) {
+		Duration phase = Binder.get(environment)
+			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+			.orElse(DEFAULT_SHUTDOWN_PHASE);
+		return phase.multipliedBy(2).dividedBy(3);
 	}
 
 	@Override
 	public ManagedHub create(HubEngineSettings settings, HubEngineStrategies strategies,
 			Map<String, ProcessType> types) {
-		if (strategies.synchronization().channel() == Channel.REPLICATED_MAP && !this.cluster.holdsData()) {
-			String property = "processhub.hubs." + settings.hubId() + ".synchronization.strategy";
-			throw new InvalidHubPropertyException(property,
-					("The strategy of the property '%s' needs a replicated map, but this member of the cluster is a lite "
-							+ "member, which has none.")
-						.formatted(property),
-					"Use 'pubsub' or 'gossip' on all nodes, or make this a member that holds data.", null);
-		}
-		HazelcastClusterPorts ports = this.cluster.open(settings.hubId());
-		this.open.add(ports);
-		RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-		HubEngine engine = new HubEngine(settings, strategies,
-				new HubEnginePorts(ports.membership(), ports.directory(), ports.messaging(), ports.broadcast(),
-						ports.codec(), this.scheduler, this.executors.workers(settings.hubId()),
-						this.executors.background(), this.executors.loopThreads(), random, this.load),
-				types);
+		HubEngine engine = this.engines.create(settings, strategies, types);
 		return new EngineHub(engine, new ProcessHubTemplate(engine), this.patience);
-	}
-
-	@Override
-	public void close() {
-		this.open.forEach(HazelcastClusterPorts::close);
-		this.open.clear();
 	}
 
 	private record EngineHub(HubEngine engine, ProcessHubTemplate template, Duration patience) implements ManagedHub {

@@ -5,7 +5,6 @@
 
 package io.processhub.autoconfigure;
 
-import java.time.Duration;
 import java.util.List;
 
 import com.hazelcast.client.Client;
@@ -20,17 +19,16 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.hazelcast.autoconfigure.HazelcastConfigCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 import io.processhub.cluster.ClusterSettings;
 import io.processhub.cluster.hazelcast.HazelcastCluster;
 import io.processhub.cluster.hazelcast.HazelcastClusterConfig;
+import io.processhub.engine.HubEngineFactory;
 import io.processhub.time.HubScheduler;
 
 /**
@@ -38,18 +36,17 @@ import io.processhub.time.HubScheduler;
  * Outside of the adapter the only place that knows Hazelcast.
  */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(HubEngineFactory.class)
 class HubHazelcastConfiguration {
 
 	private static final Log logger = LogFactory.getLog(HubHazelcastConfiguration.class);
 
 	private static final String SHUTDOWN_HOOK = "hazelcast.shutdownhook.enabled";
 
-	private static final Duration DEFAULT_SHUTDOWN_PHASE = Duration.ofSeconds(30);
-
 	@Bean
 	@ConditionalOnMissingBean(HubFactory.class)
-	EngineHubFactory processHubFactory(HazelcastInstance hazelcastInstance, HubExecutors executors,
-			HubScheduler scheduler, Environment environment) {
+	HazelcastEngineFactory processHubEngineFactory(HazelcastInstance hazelcastInstance, HubExecutors executors,
+			HubScheduler scheduler) {
 		if (hazelcastInstance.getLocalEndpoint() instanceof Client) {
 			throw new HazelcastClientException(hazelcastInstance.getName());
 		}
@@ -58,16 +55,8 @@ class HubHazelcastConfiguration {
 					+ "' shuts itself down when the JVM is told to end, before processes have moved to other nodes: set "
 					+ SHUTDOWN_HOOK + " to false in its configuration");
 		}
-		return new EngineHubFactory(new HazelcastCluster(hazelcastInstance, executors.background()), executors,
-				scheduler, patience(environment));
-	}
-
-	// The rest of the phase is for stopping what could not move
-	static Duration patience(Environment environment) {
-		Duration phase = Binder.get(environment)
-			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
-			.orElse(DEFAULT_SHUTDOWN_PHASE);
-		return phase.multipliedBy(2).dividedBy(3);
+		return new HazelcastEngineFactory(new HazelcastCluster(hazelcastInstance, executors.background()), executors,
+				scheduler);
 	}
 
 	/**

@@ -32,6 +32,7 @@ import io.processhub.context.HubProcesses;
 import io.processhub.context.ManagedHub;
 import io.processhub.context.ManagedProcessHubs;
 import io.processhub.core.ProcessHubTemplate;
+import io.processhub.engine.HubEngineFactory;
 import io.processhub.engine.HubEngineSettings;
 import io.processhub.engine.HubEngineStrategies;
 
@@ -50,6 +51,12 @@ import io.processhub.engine.HubEngineStrategies;
 @EnableConfigurationProperties(ProcessHubProperties.class)
 @Import({ HubThreadConfiguration.class, HubHazelcastConfiguration.class, HubTemplateRegistrar.class })
 public final class ProcessHubAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(HubFactory.class)
+	EngineHubFactory processHubFactory(HubEngineFactory engines, Environment environment) {
+		return new EngineHubFactory(engines, EngineHubFactory.patience(environment));
+	}
 
 	@Bean
 	@ConditionalOnMissingBean(ProcessHubs.class)

@@ -7,6 +7,7 @@ package io.processhub.engine;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.processhub.directory.ReplicaId;
@@ -21,6 +22,10 @@ final class BusyIds {
 
 	boolean contains(String id) {
 		return this.marks.containsKey(ReplicaId.process(id));
+	}
+
+	Set<String> ids() {
+		return Set.copyOf(this.marks.keySet());
 	}
 
 	boolean isEmpty() {

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -417,6 +419,48 @@ public final class HubEngine {
 		CallFuture<Void> result = new CallFuture<>(this.ports.workers());
 		hub().nodes().resetQuorum().whenComplete((told, failure) -> result.complete(null));
 		return result;
+	}
+
+	/**
+	 * Return the instance of a process that is on this node.
+	 * @param id the process id
+	 * @return what the factory of its type made, or {@code null} if there is none, or it
+	 * is not up
+	 */
+	public @Nullable Object instance(String id) {
+		Hub hub = hubOrNull();
+		return (hub != null) ? hub.supervisor().instance(id) : null;
+	}
+
+	/**
+	 * Bring into the directory what processes have reported, and things together, without
+	 * waiting for the time at which that is done by itself.
+	 * @return completes when that is done, or cannot be done now
+	 */
+	public CompletionStage<Void> settle() {
+		RunningHub hub = this.running;
+		if (hub == null || !hub.isUp()) {
+			return CompletableFuture.completedStage(null);
+		}
+		return hub.parts().reporter().flush().thenCompose((flushed) -> hub.parts().reconciler().wake());
+	}
+
+	/**
+	 * Return the processes on this node of which something is under way: that handle
+	 * messages, have messages waiting, are being started, restarted or stopped, or are on
+	 * the move.
+	 * @param waiting whether those count, too, that only wait for the time of their
+	 * restart
+	 * @return the process ids
+	 */
+	public Collection<String> activeProcesses(boolean waiting) {
+		Hub hub = hubOrNull();
+		if (hub == null) {
+			return List.of();
+		}
+		Set<String> active = new TreeSet<>(hub.supervisor().active(waiting));
+		active.addAll(hub.busy().ids());
+		return active;
 	}
 
 	/**

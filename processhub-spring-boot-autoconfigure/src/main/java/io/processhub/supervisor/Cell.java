@@ -65,6 +65,26 @@ final class Cell extends CellState implements Runnable {
 		return this.phase == Phase.SUSPENDED;
 	}
 
+	/**
+	 * Return the instance of a process that is up.
+	 */
+	synchronized @Nullable Object target() {
+		return (this.phase == Phase.UP && this.instance != null) ? this.instance.target() : null;
+	}
+
+	/**
+	 * Return whether something is under way.
+	 * @param waiting whether that is so, too, while the time of a restart has not come
+	 */
+	synchronized boolean isActive(boolean waiting) {
+		return this.busy || switch (this.phase) {
+			case GONE -> false;
+			case WAITING -> waiting;
+			case UP -> !isEmpty() || next() != Work.NONE;
+			default -> true;
+		};
+	}
+
 	long shutdownMillis() {
 		long millis = this.spec.shutdownTimeout();
 		return (millis >= 0) ? millis : this.supervision.settings.shutdownTimeout().toMillis();

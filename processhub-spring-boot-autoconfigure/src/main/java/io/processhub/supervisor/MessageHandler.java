@@ -47,6 +47,13 @@ public final class MessageHandler {
 		this.invoker = invoker;
 	}
 
+	/**
+	 * Return the same handler, which does not know how long it takes.
+	 */
+	MessageHandler copy() {
+		return new MessageHandler(this.invoker);
+	}
+
 	@Nullable Object handle(Object instance, Object message, ProcessContext context) throws Throwable {
 		return this.invoker.invoke(instance, message, context);
 	}

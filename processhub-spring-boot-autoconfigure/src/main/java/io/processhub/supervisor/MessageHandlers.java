@@ -34,6 +34,28 @@ public interface MessageHandlers {
 	}
 
 	/**
+	 * Return the same handlers, none of which is ever known to be quick: they run on
+	 * workers only, never on the thread of a caller.
+	 * @return the handlers
+	 */
+	default MessageHandlers onWorkers() {
+		MessageHandlers handlers = this;
+		return new MessageHandlers() {
+
+			@Override
+			public MessageHandler find(String processId, Object message) {
+				return handlers.find(processId, message).copy();
+			}
+
+			@Override
+			public Object unwrap(Object message) {
+				return handlers.unwrap(message);
+			}
+
+		};
+	}
+
+	/**
 	 * Return handlers that give every message to the same code.
 	 * @param invoker the code
 	 * @return the handlers

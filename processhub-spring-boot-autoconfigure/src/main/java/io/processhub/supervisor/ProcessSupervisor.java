@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -543,6 +545,34 @@ public final class ProcessSupervisor {
 	 */
 	public Collection<String> ids() {
 		return new ArrayList<>(this.supervision.cells.keySet());
+	}
+
+	/**
+	 * Return the instance of a process.
+	 * @param id the process id
+	 * @return what the factory of its type made, or {@code null} if the process is not up
+	 * here
+	 */
+	public @Nullable Object instance(String id) {
+		Cell cell = this.supervision.cells.get(id);
+		return (cell != null) ? cell.target() : null;
+	}
+
+	/**
+	 * Return the processes of which something is under way: that handle messages, have
+	 * messages waiting, or are being started, restarted or stopped.
+	 * @param waiting whether those count, too, that only wait for the time of their
+	 * restart
+	 * @return a copy of their ids
+	 */
+	public Collection<String> active(boolean waiting) {
+		Set<String> active = new HashSet<>(this.supervision.stopping.keySet());
+		this.supervision.cells.forEach((id, cell) -> {
+			if (cell.isActive(waiting)) {
+				active.add(id);
+			}
+		});
+		return active;
 	}
 
 	/**

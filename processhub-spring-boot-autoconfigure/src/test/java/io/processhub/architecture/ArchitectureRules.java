@@ -51,7 +51,7 @@ final class ArchitectureRules {
 	static final List<String> KNOWN_PACKAGES = List.of("", "annotation", "process", "hook", "strategy",
 			"strategy.distribution", "strategy.redundancy", "strategy.migration", "strategy.synchronization",
 			"strategy.partition", "time", "logging", "wire", "directory", "registry", "cluster", "cluster.hazelcast",
-			"supervisor", "engine", "core", "health", "context", "autoconfigure", "autoconfigure.health");
+			"supervisor", "engine", "core", "health", "context", "autoconfigure", "autoconfigure.health", "test");
 
 	/**
 	 * The rooms that run without Spring Boot, from the root through {@code core}.
@@ -95,6 +95,7 @@ final class ArchitectureRules {
 		named.put("lowerRoomsKnowNoBoot", rules.lowerRoomsKnowNoBoot());
 		named.put("lowerRoomsKnowNoContainer", rules.lowerRoomsKnowNoContainer());
 		named.put("nothingDependsOnAutoconfigure", rules.nothingDependsOnAutoconfigure());
+		named.put("nothingDependsOnTestSupport", rules.nothingDependsOnTestSupport());
 		named.put("apiShowsNoInternals", rules.apiShowsNoInternals());
 		named.put("strategiesKnowNoSibling", rules.strategiesKnowNoSibling());
 		named.put("publicTypesAreListed", rules.publicTypesAreListed());
@@ -151,6 +152,15 @@ final class ArchitectureRules {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage(room("autoconfigure.."));
+	}
+
+	private ArchRule nothingDependsOnTestSupport() {
+		// An application has neither that room nor what it is built on
+		return noClasses().that()
+			.resideOutsideOfPackage(room("test.."))
+			.should()
+			.dependOnClassesThat(resideInAnyPackage(room("test.."), "org.springframework.test..",
+					"org.springframework.boot.test..", "org.junit.."));
 	}
 
 	private ArchRule apiShowsNoInternals() {

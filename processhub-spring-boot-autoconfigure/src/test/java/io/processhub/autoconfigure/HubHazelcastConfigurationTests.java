@@ -218,8 +218,8 @@ class HubHazelcastConfigurationTests {
 
 	@Test
 	void hubsHaveTwoThirdsOfTheShutdownPhaseToMove() {
-		assertThat(HubHazelcastConfiguration.patience(new MockEnvironment())).hasSeconds(20);
-		assertThat(HubHazelcastConfiguration
+		assertThat(EngineHubFactory.patience(new MockEnvironment())).hasSeconds(20);
+		assertThat(EngineHubFactory
 			.patience(new MockEnvironment().withProperty("spring.lifecycle.timeout-per-shutdown-phase", "3m")))
 			.hasMinutes(2);
 	}

@@ -199,7 +199,7 @@ public final class HazelcastClusterConfig {
 		}
 	}
 
-	private static void serialization(Config config, List<String> allowed) {
+	static void serialization(Config config, List<String> allowed) {
 		JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
 		filter.setDefaultsDisabled(true);
 		// Exceptions of an operation travel in Java serialization

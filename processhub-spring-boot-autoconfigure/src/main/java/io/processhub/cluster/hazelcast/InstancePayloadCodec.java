@@ -74,9 +74,13 @@ final class InstancePayloadCodec implements PayloadCodec {
 	private final Set<Class<?>> refused = ConcurrentHashMap.newKeySet();
 
 	InstancePayloadCodec(String hub, HazelcastInstance instance) {
+		this(hub, new InstanceSerialization(instance), instance.getConfig().getClassLoader());
+	}
+
+	InstancePayloadCodec(String hub, InstanceSerialization serialization, @Nullable ClassLoader classLoader) {
 		this.hub = hub;
-		this.serialization = new InstanceSerialization(instance);
-		this.classLoader = instance.getConfig().getClassLoader();
+		this.serialization = serialization;
+		this.classLoader = classLoader;
 	}
 
 	@Override

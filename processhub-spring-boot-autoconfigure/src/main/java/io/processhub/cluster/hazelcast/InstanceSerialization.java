@@ -5,13 +5,20 @@
 
 package io.processhub.cluster.hazelcast;
 
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
+import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.internal.serialization.Data;
 import com.hazelcast.internal.serialization.SerializationService;
+import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
 import com.hazelcast.internal.serialization.impl.HeapData;
+import com.hazelcast.internal.serialization.impl.compact.Schema;
+import com.hazelcast.internal.serialization.impl.compact.SchemaService;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import com.hazelcast.spi.impl.SerializationServiceSupport;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +38,27 @@ final class InstanceSerialization {
 	private final @Nullable JavaSerializationFilterConfig filter;
 
 	InstanceSerialization(HazelcastInstance instance) {
-		this.serialization = ((SerializationServiceSupport) instance).getSerializationService();
-		this.filter = instance.getConfig().getSerializationConfig().getJavaSerializationFilterConfig();
+		this(((SerializationServiceSupport) instance).getSerializationService(),
+				instance.getConfig().getSerializationConfig());
+	}
+
+	private InstanceSerialization(SerializationService serialization, SerializationConfig config) {
+		this.serialization = serialization;
+		this.filter = config.getJavaSerializationFilterConfig();
+	}
+
+	/**
+	 * Return the serialization that an instance would have.
+	 * @param config the configuration of the instance
+	 * @return serialization that works without an instance
+	 */
+	static InstanceSerialization of(Config config) {
+		SerializationService serialization = new DefaultSerializationServiceBuilder()
+			.setClassLoader(config.getClassLoader())
+			.setConfig(config.getSerializationConfig())
+			.setSchemaService(new LocalSchemas())
+			.build();
+		return new InstanceSerialization(serialization, config.getSerializationConfig());
 	}
 
 	byte[] toBytes(Object value) {
@@ -70,6 +96,30 @@ final class InstanceSerialization {
 			throw new IllegalArgumentException("Its class is not on the class path of this node");
 		}
 		return value;
+	}
+
+	/**
+	 * What Compact serialization knows of classes, where there is nobody to tell.
+	 */
+	private static final class LocalSchemas implements SchemaService {
+
+		private final Map<Long, Schema> schemas = new ConcurrentHashMap<>();
+
+		@Override
+		public @Nullable Schema get(long schemaId) {
+			return this.schemas.get(schemaId);
+		}
+
+		@Override
+		public void put(Schema schema) {
+			this.schemas.put(schema.getSchemaId(), schema);
+		}
+
+		@Override
+		public void putLocal(Schema schema) {
+			put(schema);
+		}
+
 	}
 
 }
