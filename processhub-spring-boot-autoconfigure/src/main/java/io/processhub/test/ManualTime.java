@@ -112,6 +112,17 @@ public final class ManualTime implements HubScheduler, AutoCloseable {
 	}
 
 	/**
+	 * Let time pass in which nothing happens, as while a machine is suspended. What was
+	 * due meanwhile is late, and happens when time goes on.
+	 * @param duration the time, not negative
+	 */
+	public synchronized void skip(Duration duration) {
+		Assert.notNull(duration, "'duration' must not be null");
+		Assert.isTrue(!duration.isNegative(), "'duration' must not be negative");
+		this.nowNanos += duration.toNanos();
+	}
+
+	/**
 	 * Return a clock that shows this time, for the code of the application. It begins
 	 * with the time of the system.
 	 * @return the clock, in UTC
