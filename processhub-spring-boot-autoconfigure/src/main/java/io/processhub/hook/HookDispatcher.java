@@ -142,6 +142,22 @@ public final class HookDispatcher implements HookOperations {
 	}
 
 	/**
+	 * Remember which handlers are registered now.
+	 * @return lets them be those that are registered
+	 */
+	public Runnable remember() {
+		List<Registered[]> remembered = new ArrayList<>();
+		for (int i = 0; i < this.handlers.length(); i++) {
+			remembered.add(this.handlers.get(i));
+		}
+		return () -> {
+			for (int i = 0; i < this.handlers.length(); i++) {
+				this.handlers.set(i, remembered.get(i));
+			}
+		};
+	}
+
+	/**
 	 * Return whether anybody is to be told of something.
 	 * @param key what
 	 * @return whether there is a handler

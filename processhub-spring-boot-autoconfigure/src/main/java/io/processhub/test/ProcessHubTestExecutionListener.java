@@ -5,6 +5,8 @@
 
 package io.processhub.test;
 
+import java.util.function.Consumer;
+
 import org.springframework.core.Ordered;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
@@ -23,11 +25,18 @@ final class ProcessHubTestExecutionListener extends AbstractTestExecutionListene
 	}
 
 	@Override
+	public void beforeTestMethod(TestContext testContext) {
+		withTester(testContext, ProcessHubTester::prepare);
+	}
+
+	@Override
 	public void afterTestMethod(TestContext testContext) {
+		withTester(testContext, ProcessHubTester::reset);
+	}
+
+	private static void withTester(TestContext testContext, Consumer<ProcessHubTester> action) {
 		if (testContext.hasApplicationContext()) {
-			testContext.getApplicationContext()
-				.getBeanProvider(ProcessHubTester.class)
-				.ifAvailable(ProcessHubTester::reset);
+			testContext.getApplicationContext().getBeanProvider(ProcessHubTester.class).ifAvailable(action);
 		}
 	}
 

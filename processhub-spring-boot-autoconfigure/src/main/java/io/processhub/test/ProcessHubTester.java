@@ -52,6 +52,8 @@ public final class ProcessHubTester {
 
 	private final @Nullable ManualTime time;
 
+	private List<Runnable> hooks = List.of();
+
 	ProcessHubTester(InMemoryEngineFactory engines, ProcessHubs hubs, @Nullable ManualTime time) {
 		this.engines = engines;
 		this.hubs = hubs;
@@ -239,11 +241,19 @@ public final class ProcessHubTester {
 	}
 
 	/**
-	 * Let all hubs begin anew, as after the start of the application: what a test has
-	 * started is stopped, nodes that it added are gone, and the processes of the
-	 * configuration are started again. Done after each test method.
+	 * Remember what a reset is to bring back.
+	 */
+	void prepare() {
+		this.hooks = this.engines.hubs().stream().map((hub) -> hub.first().engine().hooks().remember()).toList();
+	}
+
+	/**
+	 * Let all hubs begin anew, as before the test method: what it has started is stopped,
+	 * nodes that it added are gone, handlers that it registered are cancelled, and the
+	 * processes of the configuration are started again. Done after each test method.
 	 */
 	public void reset() {
+		this.hooks.forEach(Runnable::run);
 		if (this.engines.hubs().stream().allMatch(InMemoryHub::isUntouched)) {
 			return;
 		}

@@ -26,11 +26,12 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Import;
 
 import io.processhub.CallTimeoutException;
-import io.processhub.ProcessHubOperations;
 import io.processhub.ProcessHubs;
 import io.processhub.ProcessSpec;
 import io.processhub.annotation.HubProcess;
 import io.processhub.annotation.OnMessage;
+import io.processhub.core.ProcessHubTemplate;
+import io.processhub.hook.RegistryInserted;
 import io.processhub.process.HubRunnable;
 import io.processhub.process.ProcessContext;
 
@@ -48,7 +49,7 @@ class ProcessHubTesterTests {
 	private ProcessHubs hubs;
 
 	@Autowired
-	private ProcessHubOperations hub;
+	private ProcessHubTemplate hub;
 
 	@Autowired
 	private ProcessHubTester tester;
@@ -166,6 +167,8 @@ class ProcessHubTesterTests {
 		assertThat(fixed.told).isEmpty();
 		this.hubs.get("two").call("fixed", "something").join();
 		assertThat(fixed.told).containsExactly("something");
+		this.hub.registerHook(RegistryInserted.class, "of this test", (inserted) -> {
+		});
 		start("probe");
 		this.hub.send("p", new Probe.Crash());
 		this.hubs.stop("one");
