@@ -12,6 +12,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -61,6 +62,7 @@ public final class ProcessHubTestAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBean(InMemoryEngineFactory.class)
 	ProcessHubTester processHubTester(InMemoryEngineFactory engines, ProcessHubs hubs,
 			ObjectProvider<ManualTime> time) {
 		return new ProcessHubTester(engines, hubs, time.getIfAvailable());

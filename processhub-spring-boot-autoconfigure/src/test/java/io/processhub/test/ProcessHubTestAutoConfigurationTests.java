@@ -18,6 +18,7 @@ import io.processhub.MessageSerializationException;
 import io.processhub.ProcessHubOperations;
 import io.processhub.ProcessSpec;
 import io.processhub.autoconfigure.ProcessHubAutoConfiguration;
+import io.processhub.engine.HubEngineFactory;
 import io.processhub.time.HubScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,6 +78,15 @@ class ProcessHubTestAutoConfigurationTests {
 				.doesNotHaveBean(ProcessHubTester.class)
 				.doesNotHaveBean(ManualTime.class)
 				.doesNotHaveBean(ProcessHubOperations.class));
+	}
+
+	@Test
+	void backsOffWhereHubsAreMadeOtherwise() {
+		HubEngineFactory own = (settings, strategies, types) -> {
+			throw new IllegalStateException("Not made");
+		};
+		this.runner.withBean(HubEngineFactory.class, () -> own)
+			.run((context) -> assertThat(context).getFailure().hasRootCauseMessage("Not made"));
 	}
 
 	@Test
