@@ -76,7 +76,7 @@ public final class ManualTime implements HubScheduler, AutoCloseable {
 	 * timers are handled, and processes restarted, when this returns.
 	 * @param duration the time, not negative
 	 * @throws IllegalStateException if something that was begun does not end within ten
-	 * seconds, such as a handler that hangs
+	 * seconds, such as a handler that hangs, or if time goes on by itself
 	 */
 	public void advance(Duration duration) {
 		advance(duration, this.settle);
@@ -101,6 +101,7 @@ public final class ManualTime implements HubScheduler, AutoCloseable {
 		Assert.notNull(duration, "'duration' must not be null");
 		Assert.isTrue(!duration.isNegative(), "'duration' must not be negative");
 		synchronized (this.advancing) {
+			Assert.state(!isFlowing(), "Time goes on by itself while hubs start and stop");
 			settle.run();
 			long until = nanoTime() + duration.toNanos();
 			for (Task task = next(until); task != null; task = next(until)) {
@@ -182,6 +183,10 @@ public final class ManualTime implements HubScheduler, AutoCloseable {
 			thread.setDaemon(true);
 			thread.start();
 		}
+	}
+
+	private synchronized boolean isFlowing() {
+		return this.flow != null;
 	}
 
 	/**

@@ -112,6 +112,8 @@ class ManualTimeTests {
 		});
 		this.time.flow();
 		assertThat(ticks.poll(10, TimeUnit.SECONDS)).isTrue();
+		assertThatIllegalStateException().isThrownBy(() -> this.time.advance(Duration.ZERO))
+			.withMessage("Time goes on by itself while hubs start and stop");
 		this.time.halt();
 		long halted = this.time.nanoTime();
 		assertThat(halted).isGreaterThanOrEqualTo(5_000_000);
