@@ -52,6 +52,7 @@ class ShopApplicationTests {
 		this.time.advance(Duration.ofHours(1));
 		this.tester.awaitQuiet();
 		assertThat(this.hub.processes()).isEmpty();
+		assertThat(this.checkout.put("anna", "coffee")).isEqualTo(6);
 	}
 
 }
