@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,8 +42,13 @@ class HotSwapIntegrationTests {
 
 	private final TestHubs hubs = new TestHubs(3);
 
+	private @Nullable Load load;
+
 	@AfterEach
 	void close() {
+		if (this.load != null) {
+			this.load.stopped = true;
+		}
 		this.hubs.close();
 	}
 
@@ -58,6 +64,7 @@ class HotSwapIntegrationTests {
 			.join();
 		Map<String, HubNode> before = places(first.hub());
 		Load load = new Load(first.hub());
+		this.load = load;
 		load.awaitMore(2000);
 		Node third = this.hubs.startNode();
 		Awaitility.await().atMost(TestHubs.PATIENCE).until(() -> !third.hub().localProcesses().isEmpty());

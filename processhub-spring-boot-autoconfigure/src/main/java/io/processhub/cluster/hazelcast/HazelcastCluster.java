@@ -59,6 +59,7 @@ public final class HazelcastCluster {
 	public HazelcastClusterPorts open(String hubId) {
 		Assert.hasText(hubId, "'hubId' must not be empty");
 		OpenPortDiscovery.attach(this.instance);
+		CompletionThreads.reuse();
 		HubObjects.configure(this.instance.getConfig(), hubId);
 		InstanceMembership membership = new InstanceMembership(this.instance);
 		MapDirectory directory = new MapDirectory(hubId, this.instance, this.callbackExecutor);
