@@ -5,6 +5,8 @@
 
 package io.processhub.cluster;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The port through which a hub sends messages to the same hub on other members.
  * Thread-safe; never blocks.
@@ -43,10 +45,12 @@ public interface Messaging {
 		 * @param member the member that sent it
 		 * @param lane the kind of traffic
 		 * @param message the message
-		 * @param spare whether the thread may be used for a little work, for there are
-		 * others that take messages meanwhile
+		 * @param working run on this thread before it does a little work for the message,
+		 * when the message has got its place before those that come after it;
+		 * {@code null} if the thread is not to be used for that, because no other would
+		 * take messages meanwhile
 		 */
-		void receive(String member, Lane lane, byte[] message, boolean spare);
+		void receive(String member, Lane lane, byte[] message, @Nullable Runnable working);
 
 	}
 

@@ -90,7 +90,7 @@ final class Hub {
 		this.ports = ports;
 		this.types = Map.copyOf(types);
 		this.hooks = hooks;
-		this.registry = new Registry(this::registryChanged);
+		this.registry = new Registry(new RegistryListener());
 		this.payloads = new Payload(settings.hubId(), ports.codec());
 		this.directory = new DirectoryClient(ports.directory(), this.registry, ports.membership());
 		this.requests = new Requests(settings.hubId(), ports);
@@ -116,12 +116,6 @@ final class Hub {
 		this.merger = new StateMerger(this);
 		this.loads = new Loads(this);
 		this.news = new News(this);
-	}
-
-	private void registryChanged(@Nullable ProcessRecord before, RegistryChange change) {
-		this.router.registryChanged(change.id());
-		this.reconciler.registryChanged(change);
-		this.news.registryChanged(before, change);
 	}
 
 	private void clusterChanged(Cluster before, Cluster after) {
@@ -274,6 +268,22 @@ final class Hub {
 
 	Loads loads() {
 		return this.loads;
+	}
+
+	private final class RegistryListener implements Registry.Listener {
+
+		@Override
+		public void changing(@Nullable ProcessRecord before, RegistryChange change) {
+			Hub.this.router.registryChanging(before, change.record());
+		}
+
+		@Override
+		public void changed(@Nullable ProcessRecord before, RegistryChange change) {
+			Hub.this.router.registryChanged(change.id());
+			Hub.this.reconciler.registryChanged(change);
+			Hub.this.news.registryChanged(before, change);
+		}
+
 	}
 
 }

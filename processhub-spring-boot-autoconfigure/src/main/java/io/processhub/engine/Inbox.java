@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import io.processhub.cluster.Lane;
 import io.processhub.cluster.Messaging.MessageReceiver;
@@ -55,7 +56,7 @@ final class Inbox implements MessageReceiver {
 	}
 
 	@Override
-	public void receive(String member, Lane lane, byte[] message, boolean spare) {
+	public void receive(String member, Lane lane, byte[] message, @Nullable Runnable working) {
 		try {
 			Announcement foreign = (lane == Lane.CONTROL) ? Frame.readForeign(message) : null;
 			if (foreign != null) {
@@ -71,7 +72,7 @@ final class Inbox implements MessageReceiver {
 				}
 			}
 			else {
-				deliver(member, frame, spare);
+				deliver(member, frame, working);
 			}
 		}
 		catch (WireException ex) {
@@ -129,9 +130,11 @@ final class Inbox implements MessageReceiver {
 		return this.hub.ports().membership().address(member);
 	}
 
-	private void deliver(String member, Frame frame, boolean spare) {
+	private void deliver(String member, Frame frame, @Nullable Runnable working) {
 		switch (frame.kind()) {
-			case DELIVER -> this.hub.router().delivered(member, frame, spare);
+			case DELIVER -> this.hub.router().delivered(member, frame, working);
+			case FLUSH -> this.hub.router().flush(member, frame);
+			case FLUSHED -> this.hub.router().flushed(frame);
 			case REPLY -> this.hub.router().replied(frame);
 			case PASSED_ON -> this.hub.router().passedOn(member, frame);
 			default -> throw new WireException("Message " + frame.kind() + " came on the wrong lane");

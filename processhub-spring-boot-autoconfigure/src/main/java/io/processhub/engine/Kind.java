@@ -75,7 +75,13 @@ enum Kind {
 	HANDOVER,
 
 	/** The sender is there. */
-	ALIVE;
+	ALIVE,
+
+	/** Goes the way of the messages to a process, behind them. */
+	FLUSH,
+
+	/** A flush has come to the node of the process. */
+	FLUSHED;
 
 	private static final Kind[] KINDS = values();
 

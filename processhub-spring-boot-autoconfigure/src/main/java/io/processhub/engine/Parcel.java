@@ -53,6 +53,20 @@ interface Parcel extends Envelope {
 	}
 
 	/**
+	 * Return whether this node is where the message comes from.
+	 */
+	default boolean isOwn() {
+		return false;
+	}
+
+	/**
+	 * Return whether it has done its work when it is where the process is.
+	 */
+	default boolean isFlush() {
+		return false;
+	}
+
+	/**
 	 * Return how often the message was passed on between nodes.
 	 */
 	int hops();

@@ -66,6 +66,11 @@ final class PendingCall extends CallFuture<@Nullable Object> implements Parcel {
 	}
 
 	@Override
+	public boolean isOwn() {
+		return true;
+	}
+
+	@Override
 	public int hops() {
 		return 0;
 	}

@@ -42,10 +42,12 @@ final class RemoteParcel implements Parcel {
 
 	private final String local;
 
+	private final @Nullable Runnable working;
+
 	private int hops;
 
 	RemoteParcel(Router router, String processId, int replica, byte[] payload, long correlation, String origin,
-			long deadline, int hops) {
+			long deadline, int hops, @Nullable Runnable working) {
 		this.router = router;
 		this.processId = processId;
 		this.replica = replica;
@@ -54,11 +56,13 @@ final class RemoteParcel implements Parcel {
 		this.origin = origin;
 		this.deadline = deadline;
 		this.hops = hops;
+		this.working = working;
 		this.era = router.era();
 		this.local = router.local();
 	}
 
-	static RemoteParcel readFrom(Router router, String sender, long correlation, WireReader reader) {
+	static RemoteParcel readFrom(Router router, String sender, long correlation, WireReader reader,
+			@Nullable Runnable working) {
 		String processId = WireFields.readProcess(reader);
 		int replica = reader.readInt() - 1;
 		if (replica < ANY_REPLICA || replica > ReplicaId.MAX_NUMBER) {
@@ -72,7 +76,7 @@ final class RemoteParcel implements Parcel {
 			throw new WireException("Payload of " + payload.length + " bytes is too large");
 		}
 		return new RemoteParcel(router, processId, replica, payload, correlation, origin.isEmpty() ? sender : origin,
-				router.deadline(patience), hops);
+				router.deadline(patience), hops, working);
 	}
 
 	static byte[] write(Parcel parcel, int hops, long millis, String origin, byte[] payload, long correlation) {
@@ -95,6 +99,11 @@ final class RemoteParcel implements Parcel {
 	@Override
 	public long deadline() {
 		return this.deadline;
+	}
+
+	@Override
+	public boolean isOwn() {
+		return this.origin.isEmpty();
 	}
 
 	@Override
@@ -150,6 +159,9 @@ final class RemoteParcel implements Parcel {
 
 	@Override
 	public Object message() {
+		if (this.working != null) {
+			this.working.run();
+		}
 		Object message = this.router.payloads().decode(this.processId, "message", this.payload);
 		if (message == null) {
 			throw new MessageHandlerException(this.router.hub(), this.processId, "A message must not be null");

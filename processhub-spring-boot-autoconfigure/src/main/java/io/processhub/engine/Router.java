@@ -57,6 +57,13 @@ final class Router {
 
 	private final WaitingRoom waiting;
 
+	/**
+	 * Where messages wait for those before them that have gone another way.
+	 */
+	private final WaitingRoom held;
+
+	private final Flushes flushes;
+
 	private final AtomicLong correlations;
 
 	private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
@@ -85,6 +92,8 @@ final class Router {
 		// Answers to a hub that ran on this member before must not fit
 		this.correlations = new AtomicLong(hub.ports().random().nextLong() >>> 2);
 		this.waiting = new WaitingRoom(hub, (parcel) -> attempt(parcel, false));
+		this.held = new WaitingRoom(hub, (parcel) -> attempt(parcel, false, true));
+		this.flushes = new Flushes(hub, this, this.held::wake);
 	}
 
 	String hub() {
@@ -99,12 +108,16 @@ final class Router {
 		return this.hub.ports().membership().local();
 	}
 
-	private boolean isMember(String member) {
+	boolean isMember(String member) {
 		return this.hub.ports().membership().members().contains(member);
 	}
 
 	Executor workers() {
 		return this.hub.ports().workers();
+	}
+
+	long millisUntil(long deadline) {
+		return Math.max(1, Duration.ofNanos(deadline - this.scheduler.nanoTime()).toMillis());
 	}
 
 	long deadline(Duration patience) {
@@ -133,7 +146,7 @@ final class Router {
 	}
 
 	private void send(String id, int replica, byte[] payload) {
-		route(new RemoteParcel(this, id, replica, payload, 0, "", deadline(this.hub.settings().callTimeout()), 0),
+		route(new RemoteParcel(this, id, replica, payload, 0, "", deadline(this.hub.settings().callTimeout()), 0, null),
 				false);
 	}
 
@@ -185,6 +198,10 @@ final class Router {
 	}
 
 	private Attempt attempt(Parcel parcel, boolean mayRunHere) {
+		return attempt(parcel, mayRunHere, false);
+	}
+
+	private Attempt attempt(Parcel parcel, boolean mayRunHere, boolean held) {
 		if (parcel.isOver()) {
 			return Attempt.DONE;
 		}
@@ -200,8 +217,21 @@ final class Router {
 			// A replica that was lost comes back
 			return (this.registry.get(parcel.processId()) != null) ? Attempt.WAIT : Attempt.UNKNOWN;
 		}
-		if (record.node().equals(this.hub.localNode().id())
-				|| this.supervisor.isSuspended(parcel.processId(), record.number())) {
+		boolean suspended = this.supervisor.isSuspended(parcel.processId(), record.number());
+		boolean here = suspended || record.node().equals(this.hub.localNode().id());
+		if (parcel.isOwn()) {
+			if (held && this.flushes.isPending(parcel.recordId())) {
+				return Attempt.WAIT;
+			}
+			if (!held && holdBack(parcel)) {
+				return Attempt.DONE;
+			}
+		}
+		if (parcel.isFlush() && here && !suspended) {
+			parcel.reply(null);
+			return Attempt.DONE;
+		}
+		if (here) {
 			// Behind the messages that are still kept here, if it has just moved
 			return deliver(parcel, record, mayRunHere);
 		}
@@ -225,7 +255,26 @@ final class Router {
 			return Attempt.WAIT;
 		}
 		parcel.sendTo(member);
+		ProcessRecord after = this.registry.get(record.id());
+		if (after != record) {
+			// Sent to where it was until now, perhaps after a flush
+			this.flushes.moving(record, after);
+		}
 		return Attempt.DONE;
+	}
+
+	/**
+	 * Let a message wait if others before it are on their way to where its process was.
+	 */
+	private boolean holdBack(Parcel parcel) {
+		if (this.held.join(parcel)) {
+			return true;
+		}
+		boolean pending = this.flushes.isPending(parcel.recordId());
+		if (pending) {
+			this.held.add(parcel, Attempt.WAIT);
+		}
+		return pending;
 	}
 
 	private @Nullable ProcessRecord addressee(Parcel parcel) {
@@ -267,8 +316,7 @@ final class Router {
 		byte[] message;
 		track(call);
 		try {
-			long left = Duration.ofNanos(call.deadline() - this.scheduler.nanoTime()).toMillis();
-			message = RemoteParcel.write(call, 1, Math.max(1, left), "", call.payload(), call.correlation());
+			message = RemoteParcel.write(call, 1, millisUntil(call.deadline()), "", call.payload(), call.correlation());
 			call.member(member);
 			this.messaging.send(member, Lane.MESSAGE, call.processId().hashCode(), message);
 		}
@@ -283,7 +331,7 @@ final class Router {
 
 	void passOn(RemoteParcel parcel, String member) {
 		String origin = parcel.origin().isEmpty() ? local() : parcel.origin();
-		long left = Math.max(1, Duration.ofNanos(parcel.deadline() - this.scheduler.nanoTime()).toMillis());
+		long left = millisUntil(parcel.deadline());
 		if (parcel.isCall()) {
 			tellCaller(origin, parcel.correlation(), member);
 		}
@@ -329,8 +377,41 @@ final class Router {
 		}
 	}
 
-	void delivered(String member, Frame frame, boolean mayRunHere) {
-		route(RemoteParcel.readFrom(this, member, frame.correlation(), frame.body()), mayRunHere);
+	void delivered(String member, Frame frame, @Nullable Runnable working) {
+		route(RemoteParcel.readFrom(this, member, frame.correlation(), frame.body(), working), working != null);
+	}
+
+	/**
+	 * Send a flush after the messages to a process.
+	 * @return whether it is on its way
+	 */
+	boolean sendFlush(String recordId, String member, byte[] flush) {
+		try {
+			this.messaging.send(member, Lane.MESSAGE, ReplicaId.process(recordId).hashCode(), flush);
+			return true;
+		}
+		catch (ProcessHubException ex) {
+			logger.debug("Hub '" + hub() + "' sent no flush for '" + recordId + "'", ex);
+			return false;
+		}
+	}
+
+	void flush(String member, Frame frame) {
+		route(FlushParcel.readFrom(this, member, frame.correlation(), frame.body()), false);
+	}
+
+	void tellFlushed(String origin, long correlation, String recordId) {
+		if (origin.equals(local())) {
+			this.flushes.ended(correlation, recordId);
+		}
+		else {
+			sendReply(origin, (int) correlation,
+					Frame.begin(Kind.FLUSHED, correlation, recordId.length() + 4).writeString(recordId));
+		}
+	}
+
+	void flushed(Frame frame) {
+		this.flushes.ended(frame.correlation(), frame.body().readString());
 	}
 
 	void passedOn(String sender, Frame frame) {
@@ -387,6 +468,7 @@ final class Router {
 			}
 		}
 		this.waiting.wakeAll();
+		this.held.wakeAll();
 	}
 
 	/**
@@ -395,6 +477,7 @@ final class Router {
 	void refuseAll() {
 		this.pending.values().forEach((call) -> call.fail(this.hub.quorum().refusal(call.processId())));
 		this.waiting.wakeAll();
+		this.held.wakeAll();
 	}
 
 	int era() {
@@ -418,8 +501,13 @@ final class Router {
 		}
 	}
 
+	void registryChanging(@Nullable ProcessRecord before, @Nullable ProcessRecord after) {
+		this.flushes.moving(before, after);
+	}
+
 	void registryChanged(String id) {
 		this.waiting.wake(id);
+		this.held.wake(id);
 		if (ReplicaId.isFurther(id)) {
 			this.waiting.wake(ReplicaId.process(id));
 		}
@@ -482,6 +570,7 @@ final class Router {
 
 	void close(ProcessHubException why) {
 		this.waiting.close(why);
+		this.held.close(why);
 		this.pending.values().forEach((call) -> call.fail(why));
 	}
 

@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -47,14 +46,13 @@ public final class Registry {
 
 	private final AtomicInteger replicas = new AtomicInteger();
 
-	private final BiConsumer<@Nullable ProcessRecord, RegistryChange> listener;
+	private final Listener listener;
 
 	/**
 	 * Create an empty registry.
-	 * @param listener told of each change that was news, with the record before it; must
-	 * be quick and must not call back
+	 * @param listener told of each change that was news
 	 */
-	public Registry(BiConsumer<@Nullable ProcessRecord, RegistryChange> listener) {
+	public Registry(Listener listener) {
 		this.listener = listener;
 		for (int i = 0; i < this.slots.length; i++) {
 			this.slots[i] = new SlotReplica();
@@ -220,6 +218,7 @@ public final class Registry {
 
 	private void change(SlotReplica slot, @Nullable ProcessRecord before, RegistryChange change) {
 		ProcessRecord after = change.record();
+		this.listener.changing(before, change);
 		if (before != null) {
 			slot.digest -= Slots.digest(before.id(), before.revision());
 		}
@@ -242,7 +241,7 @@ public final class Registry {
 					(after != null) ? after.spec().tag() : null);
 			dropReplicas(slot, change);
 		}
-		this.listener.accept(before, change);
+		this.listener.changed(before, change);
 	}
 
 	private void count(String id, int more) {
@@ -382,6 +381,29 @@ public final class Registry {
 				slot.purge();
 			}
 		}
+	}
+
+	/**
+	 * Told of each change that is news. Must be quick and must not call back.
+	 */
+	@FunctionalInterface
+	public interface Listener {
+
+		/**
+		 * A change is about to be made: readers do not see it yet.
+		 * @param before the record before it, or {@code null}
+		 * @param change the change
+		 */
+		default void changing(@Nullable ProcessRecord before, RegistryChange change) {
+		}
+
+		/**
+		 * A change has been made.
+		 * @param before the record before it, or {@code null}
+		 * @param change the change
+		 */
+		void changed(@Nullable ProcessRecord before, RegistryChange change);
+
 	}
 
 	/**

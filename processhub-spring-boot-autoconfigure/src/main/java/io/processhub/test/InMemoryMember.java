@@ -140,7 +140,7 @@ final class InMemoryMember implements Membership, Directory, Messaging, Broadcas
 			target.line(lane).add(() -> {
 				MessageReceiver present = target.receiver;
 				if (present != null && target.cluster.member(this.id) != null) {
-					present.receive(this.id, lane, message, false);
+					present.receive(this.id, lane, message, null);
 				}
 			});
 		}

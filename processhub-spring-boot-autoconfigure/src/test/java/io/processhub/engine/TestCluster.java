@@ -294,6 +294,9 @@ final class TestCluster {
 		release();
 	}
 
+	private static void work() {
+	}
+
 	void run() {
 		this.executor.runAll();
 	}
@@ -459,7 +462,7 @@ final class TestCluster {
 		void take(String from, Lane lane, byte[] message) {
 			MessageReceiver present = this.receiver;
 			if (present != null) {
-				present.receive(from, lane, message, true);
+				present.receive(from, lane, message, TestCluster::work);
 			}
 		}
 

@@ -399,7 +399,8 @@ final class SimulatedMember implements Membership, Messaging, Broadcast, HubSche
 					lane != Lane.MESSAGE, () -> {
 						MessageReceiver handler = to.receiver;
 						if (handler != null && to.uuid.equals(member) && to.sees(sender)) {
-							handler.receive(sender, lane, message, this.world.random().nextBoolean());
+							handler.receive(sender, lane, message, this.world.random().nextBoolean() ? () -> {
+							} : null);
 						}
 					});
 	}

@@ -17,7 +17,7 @@ import io.processhub.cluster.Lane;
  * them holds up the thread, another thread takes over those that come after it, and the
  * replies to those before it.
  */
-final class Delivery {
+final class Delivery implements Runnable {
 
 	private static final int MAX_REPLY_BYTES = 1 << 20;
 
@@ -33,7 +33,14 @@ final class Delivery {
 
 	private int replyBytes;
 
+	private final Thread thread = Thread.currentThread();
+
 	private int next;
+
+	/**
+	 * How many messages have their place.
+	 */
+	private int placed;
 
 	private int lastSeen;
 
@@ -89,13 +96,24 @@ final class Delivery {
 	}
 
 	/**
-	 * Take over, if the thread is still at the message that it was at when this was asked
-	 * before.
+	 * Note that the message which the thread is at has got its place, as it works for it.
+	 */
+	@Override
+	public synchronized void run() {
+		if (Thread.currentThread() == this.thread) {
+			this.placed = this.next;
+		}
+	}
+
+	/**
+	 * Take over, if the thread works still for the message that it was at when this was
+	 * asked before. If it does not work, but just stands still, the message would be
+	 * overtaken by what is left.
 	 * @return what is left, or {@code null} if the thread gets on, or this was done
 	 * already
 	 */
 	synchronized @Nullable Rest overtake() {
-		boolean stuck = !this.overtaken && this.lastSeen == this.next;
+		boolean stuck = !this.overtaken && this.lastSeen == this.next && this.placed == this.next;
 		this.lastSeen = this.next;
 		if (!stuck) {
 			return null;

@@ -105,7 +105,7 @@ final class Inbox {
 		}
 		try {
 			for (byte[] message = delivery.next(); message != null; message = delivery.next()) {
-				deliver(batch.sender(), batch.lane(), message, spare);
+				deliver(batch.sender(), batch.lane(), message, spare ? delivery : null);
 			}
 		}
 		finally {
@@ -136,7 +136,7 @@ final class Inbox {
 			Delivery.Rest rest = delivery.overtake();
 			if (rest != null) {
 				rest.replies().forEach((reply) -> this.sender.reply(delivery.sender(), reply));
-				rest.messages().forEach((message) -> deliver(delivery.sender(), delivery.lane(), message, false));
+				rest.messages().forEach((message) -> deliver(delivery.sender(), delivery.lane(), message, null));
 				this.deliveries.remove(delivery);
 				this.sender.confirm(delivery.sender(), delivery.number());
 			}
@@ -165,7 +165,7 @@ final class Inbox {
 	void takeReplies(String member, byte[] replies) {
 		this.takingReplies.set(true);
 		try {
-			Batch.messagesFromBytes(replies).forEach((reply) -> deliver(member, Lane.REPLY, reply, true));
+			Batch.messagesFromBytes(replies).forEach((reply) -> deliver(member, Lane.REPLY, reply, null));
 		}
 		catch (WireException ex) {
 			this.warnings.warn(() -> "Ignored malformed replies from member " + member + ": " + ex.getMessage());
@@ -184,14 +184,14 @@ final class Inbox {
 		return this.takingReplies.get() != null;
 	}
 
-	private void deliver(String member, Lane lane, byte[] message, boolean spare) {
+	private void deliver(String member, Lane lane, byte[] message, @Nullable Runnable working) {
 		MessageReceiver handler = this.receiver.get();
 		if (handler == null) {
 			logger.debug("Dropped a message from member " + member + ": nobody takes it yet, or any more");
 			return;
 		}
 		try {
-			handler.receive(member, lane, message, spare);
+			handler.receive(member, lane, message, working);
 		}
 		catch (RuntimeException | Error ex) {
 			this.warnings.warn(() -> "Failed to handle a message from member " + member, ex);

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 
 import com.hazelcast.core.HazelcastInstance;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -73,8 +74,8 @@ class ExecutorMessagingTests {
 	void messagesArriveOnTheirLane() {
 		List<String> received = Collections.synchronizedList(new ArrayList<>());
 		this.b.messaging()
-			.receive((member, lane, message, spare) -> received
-				.add((member.equals(this.memberA) ? "a " : "? ") + lane + " " + message[0] + " " + spare));
+			.receive((member, lane, message, working) -> received
+				.add((member.equals(this.memberA) ? "a " : "? ") + lane + " " + message[0] + " " + (working != null)));
 		this.a.messaging().send(this.memberB, Lane.CONTROL, 1, new byte[] { 1 });
 		this.a.messaging().send(this.memberB, Lane.MESSAGE, 1, new byte[] { 2 });
 		this.a.messaging().send(this.memberB, Lane.REPLY, 1, new byte[] { 3 });
@@ -86,7 +87,7 @@ class ExecutorMessagingTests {
 	void orderPerKeyHoldsWithManySenders() {
 		Map<Integer, List<Integer>> received = new ConcurrentHashMap<>();
 		AtomicInteger count = new AtomicInteger();
-		this.b.messaging().receive((member, lane, message, spare) -> {
+		this.b.messaging().receive((member, lane, message, working) -> {
 			ByteBuffer buffer = ByteBuffer.wrap(message);
 			received.computeIfAbsent(buffer.getInt(), (key) -> Collections.synchronizedList(new ArrayList<>()))
 				.add(buffer.getInt());
@@ -107,13 +108,13 @@ class ExecutorMessagingTests {
 
 	@Test
 	void replyOfTheReceivingThreadGoesBackWithTheBatch() {
-		this.b.messaging().receive((member, lane, message, spare) -> {
+		this.b.messaging().receive((member, lane, message, working) -> {
 			this.b.messaging().send(member, Lane.REPLY, 0, new byte[] { 7 });
 			this.b.messaging().send(member, Lane.REPLY, 0, message);
 		});
 		CountDownLatch replies = new CountDownLatch(2);
 		List<String> received = Collections.synchronizedList(new ArrayList<>());
-		this.a.messaging().receive((member, lane, message, spare) -> {
+		this.a.messaging().receive((member, lane, message, working) -> {
 			boolean withBatch = inbox(this.a).isTakingReplies();
 			received.add(lane + " " + member.equals(this.memberB) + " " + withBatch + " " + message[0]);
 			replies.countDown();
@@ -127,10 +128,10 @@ class ExecutorMessagingTests {
 	void replyOfAnotherThreadArrives() {
 		var later = Executors.newSingleThreadExecutor();
 		this.b.messaging()
-			.receive((member, lane, message, spare) -> later
+			.receive((member, lane, message, working) -> later
 				.execute(() -> this.b.messaging().send(member, Lane.REPLY, 0, message)));
 		CompletableFuture<Lane> reply = new CompletableFuture<>();
-		this.a.messaging().receive((member, lane, message, spare) -> reply.complete(lane));
+		this.a.messaging().receive((member, lane, message, working) -> reply.complete(lane));
 		this.a.messaging().send(this.memberB, Lane.MESSAGE, 0, new byte[] { 1 });
 		assertThat(reply.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Lane.REPLY);
 		later.shutdown();
@@ -140,8 +141,8 @@ class ExecutorMessagingTests {
 	void messagesCanBeSentWhileRepliesAreTaken() {
 		AtomicInteger rounds = new AtomicInteger();
 		this.b.messaging()
-			.receive((member, lane, message, spare) -> this.b.messaging().send(member, Lane.REPLY, 0, message));
-		this.a.messaging().receive((member, lane, message, spare) -> {
+			.receive((member, lane, message, working) -> this.b.messaging().send(member, Lane.REPLY, 0, message));
+		this.a.messaging().receive((member, lane, message, working) -> {
 			if (rounds.incrementAndGet() < 100) {
 				this.a.messaging().send(member, Lane.MESSAGE, rounds.get(), message);
 			}
@@ -154,10 +155,11 @@ class ExecutorMessagingTests {
 	void blockedHandlerHoldsUpNoOtherMessage() {
 		CountDownLatch release = new CountDownLatch(1);
 		List<Integer> received = Collections.synchronizedList(new ArrayList<>());
-		this.b.messaging().receive((member, lane, message, spare) -> {
+		this.b.messaging().receive((member, lane, message, working) -> {
 			ByteBuffer buffer = ByteBuffer.wrap(message);
 			int key = buffer.getInt();
 			if (key == 0 && buffer.getInt() == 0) {
+				work(working);
 				await(release);
 			}
 			received.add(key);
@@ -183,15 +185,16 @@ class ExecutorMessagingTests {
 	void restOfABatchDoesNotWaitForAHandlerThatHangs() {
 		CountDownLatch release = new CountDownLatch(1);
 		List<String> received = Collections.synchronizedList(new ArrayList<>());
-		this.b.messaging().receive((member, lane, message, spare) -> {
-			received.add(message[0] + " " + spare);
+		this.b.messaging().receive((member, lane, message, working) -> {
+			received.add(message[0] + " " + (working != null));
 			if (message[0] == 3) {
+				work(working);
 				await(release);
 			}
 			this.b.messaging().send(member, Lane.REPLY, 0, message);
 		});
 		List<Byte> replies = Collections.synchronizedList(new ArrayList<>());
-		this.a.messaging().receive((member, lane, message, spare) -> replies.add(message[0]));
+		this.a.messaging().receive((member, lane, message, working) -> replies.add(message[0]));
 		byte[] batch = new Batch("hub", this.memberA, 1, Lane.MESSAGE,
 				IntStream.range(1, 7).mapToObj((i) -> new byte[] { (byte) i }).toList())
 			.toBytes();
@@ -207,14 +210,46 @@ class ExecutorMessagingTests {
 	}
 
 	@Test
+	void messageThatHasNotGotItsPlaceYetIsNotOvertaken() {
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch standing = new CountDownLatch(1);
+		List<Integer> received = Collections.synchronizedList(new ArrayList<>());
+		this.b.messaging().receive((member, lane, message, working) -> {
+			if (message[0] == 1) {
+				standing.countDown();
+				await(release);
+			}
+			received.add((int) message[0]);
+		});
+		byte[] batch = new Batch("hub", this.memberA, 1, Lane.MESSAGE,
+				List.of(new byte[] { 1 }, new byte[] { 2 }, new byte[] { 3 }))
+			.toBytes();
+		this.members.instance(0)
+			.getExecutorService("processhub.hub.messages")
+			.submitToMember(new BatchTask(batch), this.members.instance(1).getCluster().getLocalMember());
+		await(standing);
+		Awaitility.await().during(Duration.ofMillis(200)).until(received::isEmpty);
+		release.countDown();
+		Awaitility.await().until(() -> received.size() == 3);
+		assertThat(received).containsExactly(1, 2, 3);
+	}
+
+	private static void work(@Nullable Runnable working) {
+		if (working != null) {
+			working.run();
+		}
+	}
+
+	@Test
 	void whatFollowsAMessageThatCameInTogetherWithOneThatHangsIsNotHeldBack() {
 		CountDownLatch release = new CountDownLatch(1);
 		CountDownLatch queued = new CountDownLatch(1);
 		List<Integer> received = Collections.synchronizedList(new ArrayList<>());
-		this.b.messaging().receive((member, lane, message, spare) -> {
+		this.b.messaging().receive((member, lane, message, working) -> {
 			int key = message[0];
 			received.add(key);
 			if (key != 7) {
+				work(working);
 				await((key == 5) ? queued : release);
 			}
 		});
@@ -235,9 +270,10 @@ class ExecutorMessagingTests {
 	void lastThreadOfTheLaneIsNotSpare() {
 		CountDownLatch release = new CountDownLatch(1);
 		Map<Integer, Boolean> spares = new ConcurrentHashMap<>();
-		this.b.messaging().receive((member, lane, message, spare) -> {
-			spares.put((int) message[0], spare);
-			if (spare) {
+		this.b.messaging().receive((member, lane, message, working) -> {
+			spares.put((int) message[0], working != null);
+			if (working != null) {
+				working.run();
 				await(release);
 			}
 		});
@@ -254,7 +290,7 @@ class ExecutorMessagingTests {
 	@Test
 	void batchesOfStrangersAreIgnored() throws Exception {
 		List<byte[]> received = Collections.synchronizedList(new ArrayList<>());
-		this.b.messaging().receive((member, lane, message, spare) -> received.add(message));
+		this.b.messaging().receive((member, lane, message, working) -> received.add(message));
 		for (String sender : List.of("", "nobody", this.memberA)) {
 			this.members.instance(0)
 				.getExecutorService("processhub.hub.messages")
@@ -269,7 +305,7 @@ class ExecutorMessagingTests {
 	@Test
 	void senderIsToldWhenTooMuchWaits() {
 		CountDownLatch release = new CountDownLatch(1);
-		this.b.messaging().receive((member, lane, message, spare) -> await(release));
+		this.b.messaging().receive((member, lane, message, working) -> await(release));
 		byte[] message = new byte[1 << 20];
 		assertThatExceptionOfType(ProcessUnavailableException.class).isThrownBy(() -> {
 			for (int i = 0; i < 100; i++) {
@@ -295,7 +331,7 @@ class ExecutorMessagingTests {
 	@Test
 	void malformedBatchesAndRepliesAreIgnored() throws Exception {
 		List<byte[]> received = Collections.synchronizedList(new ArrayList<>());
-		this.b.messaging().receive((member, lane, message, spare) -> received.add(message));
+		this.b.messaging().receive((member, lane, message, working) -> received.add(message));
 		HazelcastInstance first = this.members.instance(0);
 		byte[] valid = new Batch("hub", this.memberA, 1, Lane.MESSAGE, List.of(new byte[] { 5 })).toBytes();
 		byte[] tooLong = java.util.Arrays.copyOf(valid, valid.length + 1);
@@ -315,7 +351,7 @@ class ExecutorMessagingTests {
 	@Test
 	void handlerThatThrowsDoesNotLoseTheNextMessage() {
 		List<Byte> received = Collections.synchronizedList(new ArrayList<>());
-		this.b.messaging().receive((member, lane, message, spare) -> {
+		this.b.messaging().receive((member, lane, message, working) -> {
 			received.add(message[0]);
 			throw new IllegalStateException("expected");
 		});
@@ -328,12 +364,12 @@ class ExecutorMessagingTests {
 	@Test
 	void oneHandlerAtATime() {
 		Messaging messaging = this.a.messaging();
-		Registration registration = messaging.receive((member, lane, message, spare) -> {
+		Registration registration = messaging.receive((member, lane, message, working) -> {
 		});
-		assertThatIllegalStateException().isThrownBy(() -> messaging.receive((member, lane, message, spare) -> {
+		assertThatIllegalStateException().isThrownBy(() -> messaging.receive((member, lane, message, working) -> {
 		}));
 		registration.close();
-		messaging.receive((member, lane, message, spare) -> {
+		messaging.receive((member, lane, message, working) -> {
 		});
 	}
 
@@ -342,8 +378,8 @@ class ExecutorMessagingTests {
 		HazelcastClusterPorts otherA = this.members.open(this.members.instance(0), "other");
 		HazelcastClusterPorts otherB = this.members.open(this.members.instance(1), "other");
 		List<String> received = Collections.synchronizedList(new ArrayList<>());
-		this.b.messaging().receive((member, lane, message, spare) -> received.add("hub"));
-		otherB.messaging().receive((member, lane, message, spare) -> received.add("other"));
+		this.b.messaging().receive((member, lane, message, working) -> received.add("hub"));
+		otherB.messaging().receive((member, lane, message, working) -> received.add("other"));
 		otherA.messaging().send(this.memberB, Lane.MESSAGE, 0, new byte[1]);
 		Awaitility.await().untilAsserted(() -> assertThat(received).containsExactly("other"));
 		otherB.close();
@@ -355,7 +391,7 @@ class ExecutorMessagingTests {
 	@Test
 	void whatWaitsIsSentBeforeThePortsAreClosed() {
 		Set<Integer> received = ConcurrentHashMap.newKeySet();
-		this.b.messaging().receive((member, lane, message, spare) -> {
+		this.b.messaging().receive((member, lane, message, working) -> {
 			if (received.add(ByteBuffer.wrap(message).getInt(4)) && received.size() == 1) {
 				// What comes after waits on the other side
 				await(new CountDownLatch(1), Duration.ofMillis(100));
@@ -372,7 +408,7 @@ class ExecutorMessagingTests {
 	@Test
 	void closingDoesNotWaitForAMemberThatDoesNotTakeMessages() {
 		CountDownLatch hanging = new CountDownLatch(1);
-		this.b.messaging().receive((member, lane, message, spare) -> await(hanging));
+		this.b.messaging().receive((member, lane, message, working) -> await(hanging));
 		for (int i = 0; i < 10; i++) {
 			this.a.messaging().send(this.memberB, Lane.MESSAGE, 1, message(1, i));
 		}

@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026 the ProcessHub authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.processhub.engine;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.processhub.directory.ProcessRecord;
+
+/**
+ * Keeps the messages of a sender in order when their process moves from one other node to
+ * another: those that were sent to the old node may be on their way still, by which those
+ * that go to the new one directly would overtake them.
+ * <p>
+ * So before a node sends the first message to the new node, a flush goes after the
+ * earlier ones, by way of the old node. What is for the process waits until it has
+ * arrived. It waits for a second at most: a flush is lost when a node on its way fails,
+ * and messages may be as well.
+ */
+final class Flushes {
+
+	/**
+	 * How long after a move earlier messages may still be on their way.
+	 */
+	private static final Duration MEMORY = Duration.ofSeconds(5);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private final Hub hub;
+
+	private final Router router;
+
+	private final Consumer<String> whenEnded;
+
+	private final AtomicLong correlations = new AtomicLong();
+
+	private final AtomicBoolean forgetting = new AtomicBoolean();
+
+	/**
+	 * Where the messages of processes that have moved went before, by record.
+	 */
+	private final Map<String, Flush> flushes = new ConcurrentHashMap<>();
+
+	Flushes(Hub hub, Router router, Consumer<String> whenEnded) {
+		this.hub = hub;
+		this.router = router;
+		this.whenEnded = whenEnded;
+	}
+
+	/**
+	 * Note that the registry is about to say that a process has moved. Must come before
+	 * anybody sees it.
+	 * @param before what the registry says until now
+	 * @param after what it will say
+	 */
+	void moving(@Nullable ProcessRecord before, @Nullable ProcessRecord after) {
+		if (before == null || after == null || before.node().equals(after.node())
+				|| before.node().equals(this.hub.localNode().id())
+				|| this.hub.cluster().member(before.node()) == null) {
+			return;
+		}
+		this.flushes.compute(before.id(), (id, present) -> {
+			Flush flush = new Flush(id, before.node(), this.hub.ports().scheduler().nanoTime());
+			if (present == null) {
+				return flush;
+			}
+			present.thenBy(flush);
+			return present;
+		});
+		if (this.forgetting.compareAndSet(false, true)) {
+			this.hub.ports().scheduler().schedule(MEMORY, this::forget);
+		}
+	}
+
+	private void forget() {
+		this.flushes.forEach((id, flush) -> isPending(id, false));
+		this.forgetting.set(false);
+		if (!this.flushes.isEmpty() && this.forgetting.compareAndSet(false, true)) {
+			this.hub.ports().scheduler().schedule(MEMORY, this::forget);
+		}
+	}
+
+	/**
+	 * Return whether a message has to wait for a flush, which is sent if need be. To be
+	 * asked after the registry was.
+	 * @param recordId the instance that the message is for
+	 * @return whether it has to wait
+	 */
+	boolean isPending(String recordId) {
+		return !this.flushes.isEmpty() && isPending(recordId, true);
+	}
+
+	private boolean isPending(String recordId, boolean begin) {
+		Flush flush = this.flushes.get(recordId);
+		if (flush == null) {
+			return false;
+		}
+		if (isOver(flush)) {
+			ended(flush);
+			return isPending(recordId, begin);
+		}
+		String member = this.hub.cluster().member(flush.node);
+		if (begin && member != null
+				&& flush.begin(this.correlations.incrementAndGet(), member, this.hub.ports().scheduler().nanoTime())
+				&& !this.router.sendFlush(recordId, member,
+						FlushParcel.write(recordId, flush.correlation, 1, PATIENCE.toMillis(), ""))) {
+			ended(flush);
+			return isPending(recordId, true);
+		}
+		return true;
+	}
+
+	private boolean isOver(Flush flush) {
+		long age = this.hub.ports().scheduler().nanoTime() - flush.since;
+		String member = flush.isBegun() ? flush.member : this.hub.cluster().member(flush.node);
+		return age > (flush.isBegun() ? PATIENCE : MEMORY).toNanos() || member == null || !this.router.isMember(member);
+	}
+
+	/**
+	 * A flush has come to the node of its process.
+	 * @param correlation which one
+	 * @param recordId the instance that it was for
+	 */
+	void ended(long correlation, String recordId) {
+		Flush flush = this.flushes.get(recordId);
+		if (flush != null && flush.correlation == correlation) {
+			ended(flush);
+		}
+	}
+
+	private void ended(Flush flush) {
+		this.flushes.computeIfPresent(flush.recordId, (id, present) -> (present == flush) ? flush.next : present);
+		this.whenEnded.accept(flush.recordId);
+	}
+
+	/**
+	 * The way by which messages to a process went before.
+	 */
+	private static final class Flush {
+
+		private final String recordId;
+
+		private final String node;
+
+		private volatile long since;
+
+		private volatile @Nullable String member;
+
+		private volatile long correlation;
+
+		private volatile @Nullable Flush next;
+
+		Flush(String recordId, String node, long since) {
+			this.recordId = recordId;
+			this.node = node;
+			this.since = since;
+		}
+
+		boolean isBegun() {
+			return this.correlation != 0;
+		}
+
+		synchronized boolean begin(long correlation, String member, long now) {
+			if (isBegun()) {
+				return false;
+			}
+			this.member = member;
+			this.since = now;
+			this.correlation = correlation;
+			return true;
+		}
+
+		/**
+		 * Do another one when this one has ended, for the process has moved again.
+		 */
+		void thenBy(Flush flush) {
+			Flush present = this.next;
+			if (present == null) {
+				this.next = flush;
+			}
+			else {
+				present.thenBy(flush);
+			}
+		}
+
+	}
+
+}
