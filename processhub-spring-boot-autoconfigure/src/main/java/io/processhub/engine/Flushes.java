@@ -23,8 +23,8 @@ import io.processhub.directory.ProcessRecord;
  * <p>
  * So before a node sends the first message to the new node, a flush goes after the
  * earlier ones, by way of the old node. What is for the process waits until it has
- * arrived. It waits for a second at most: a flush is lost when a node on its way fails,
- * and messages may be as well.
+ * arrived. It does not wait when the old node or the new one is gone, for messages are
+ * lost then as well, nor for longer than three seconds.
  */
 final class Flushes {
 
@@ -33,7 +33,7 @@ final class Flushes {
 	 */
 	private static final Duration MEMORY = Duration.ofSeconds(5);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
 	private final Hub hub;
 
@@ -108,21 +108,38 @@ final class Flushes {
 			ended(flush);
 			return isPending(recordId, begin);
 		}
-		String member = this.hub.cluster().member(flush.node);
-		if (begin && member != null
-				&& flush.begin(this.correlations.incrementAndGet(), member, this.hub.ports().scheduler().nanoTime())
-				&& !this.router.sendFlush(recordId, member,
-						FlushParcel.write(recordId, flush.correlation, 1, PATIENCE.toMillis(), ""))) {
+		if (begin && begin(flush)) {
 			ended(flush);
 			return isPending(recordId, true);
 		}
 		return true;
 	}
 
+	/**
+	 * Send a flush, unless it has been sent.
+	 * @return whether it could not be sent
+	 */
+	private boolean begin(Flush flush) {
+		String member = this.hub.cluster().member(flush.node);
+		ProcessRecord record = this.hub.registry().get(flush.recordId);
+		String target = (record != null) ? this.hub.cluster().member(record.node()) : null;
+		return member != null && target != null
+				&& flush.begin(this.correlations.incrementAndGet(), member, target,
+						this.hub.ports().scheduler().nanoTime())
+				&& !this.router.sendFlush(flush.recordId, member,
+						FlushParcel.write(flush.recordId, flush.correlation, 1, PATIENCE.toMillis(), ""));
+	}
+
 	private boolean isOver(Flush flush) {
 		long age = this.hub.ports().scheduler().nanoTime() - flush.since;
-		String member = flush.isBegun() ? flush.member : this.hub.cluster().member(flush.node);
-		return age > (flush.isBegun() ? PATIENCE : MEMORY).toNanos() || member == null || !this.router.isMember(member);
+		if (flush.isBegun()) {
+			return age > PATIENCE.toNanos() || isGone(flush.member) || isGone(flush.target);
+		}
+		return age > MEMORY.toNanos() || isGone(this.hub.cluster().member(flush.node));
+	}
+
+	private boolean isGone(@Nullable String member) {
+		return member == null || !this.router.isMember(member);
 	}
 
 	/**
@@ -155,6 +172,8 @@ final class Flushes {
 
 		private volatile @Nullable String member;
 
+		private volatile @Nullable String target;
+
 		private volatile long correlation;
 
 		private volatile @Nullable Flush next;
@@ -169,11 +188,12 @@ final class Flushes {
 			return this.correlation != 0;
 		}
 
-		synchronized boolean begin(long correlation, String member, long now) {
+		synchronized boolean begin(long correlation, String member, String target, long now) {
 			if (isBegun()) {
 				return false;
 			}
 			this.member = member;
+			this.target = target;
 			this.since = now;
 			this.correlation = correlation;
 			return true;

@@ -91,8 +91,8 @@ final class Router {
 		this.warnings = new RateLimitedLog(logger, this.scheduler::nanoTime);
 		// Answers to a hub that ran on this member before must not fit
 		this.correlations = new AtomicLong(hub.ports().random().nextLong() >>> 2);
-		this.waiting = new WaitingRoom(hub, (parcel) -> attempt(parcel, false));
-		this.held = new WaitingRoom(hub, (parcel) -> attempt(parcel, false, true));
+		this.waiting = new WaitingRoom(hub, (parcel) -> attempt(parcel, false, From.WAITING));
+		this.held = new WaitingRoom(hub, (parcel) -> attempt(parcel, false, From.HELD));
 		this.flushes = new Flushes(hub, this, this.held::wake);
 	}
 
@@ -168,7 +168,7 @@ final class Router {
 		if (this.waiting.join(parcel)) {
 			return;
 		}
-		Attempt attempt = attempt(parcel, mayRunHere);
+		Attempt attempt = attempt(parcel, mayRunHere, From.SENDER);
 		if (attempt != Attempt.DONE) {
 			this.waiting.add(parcel, attempt);
 		}
@@ -197,11 +197,7 @@ final class Router {
 		this.waiting.add(parcel, Attempt.WAIT);
 	}
 
-	private Attempt attempt(Parcel parcel, boolean mayRunHere) {
-		return attempt(parcel, mayRunHere, false);
-	}
-
-	private Attempt attempt(Parcel parcel, boolean mayRunHere, boolean held) {
+	private Attempt attempt(Parcel parcel, boolean mayRunHere, From from) {
 		if (parcel.isOver()) {
 			return Attempt.DONE;
 		}
@@ -220,10 +216,10 @@ final class Router {
 		boolean suspended = this.supervisor.isSuspended(parcel.processId(), record.number());
 		boolean here = suspended || record.node().equals(this.hub.localNode().id());
 		if (parcel.isOwn()) {
-			if (held && this.flushes.isPending(parcel.recordId())) {
+			if (from == From.HELD && this.flushes.isPending(parcel.recordId())) {
 				return Attempt.WAIT;
 			}
-			if (!held && holdBack(parcel)) {
+			if (from != From.HELD && holdBack(parcel)) {
 				return Attempt.DONE;
 			}
 		}
@@ -253,6 +249,15 @@ final class Router {
 			// Nodes do not agree where the process is, but soon will
 			parcel.rest();
 			return Attempt.WAIT;
+		}
+		// What was kept here for the process is on its way, or goes on before this
+		if (from == From.WAITING) {
+			if (this.waiting.isHeld(parcel.recordId())) {
+				return Attempt.WAIT;
+			}
+		}
+		else if (this.waiting.join(parcel)) {
+			return Attempt.DONE;
 		}
 		parcel.sendTo(member);
 		ProcessRecord after = this.registry.get(record.id());
@@ -572,6 +577,28 @@ final class Router {
 		this.waiting.close(why);
 		this.held.close(why);
 		this.pending.values().forEach((call) -> call.fail(why));
+	}
+
+	/**
+	 * Where a message comes from that is brought to its process.
+	 */
+	private enum From {
+
+		/**
+		 * Whoever sent it.
+		 */
+		SENDER,
+
+		/**
+		 * It has waited for its process.
+		 */
+		WAITING,
+
+		/**
+		 * It has waited for the messages before it.
+		 */
+		HELD
+
 	}
 
 	/**

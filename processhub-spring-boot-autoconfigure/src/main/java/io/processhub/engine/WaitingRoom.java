@@ -117,6 +117,15 @@ final class WaitingRoom {
 	}
 
 	/**
+	 * Return whether messages are to wait for a process, whether it can be reached or
+	 * not.
+	 */
+	boolean isHeld(String id) {
+		Queue queue = this.queues.get(id);
+		return queue != null && queue.held;
+	}
+
+	/**
 	 * Let the messages through again that wait for a process.
 	 * @param id the process id
 	 */

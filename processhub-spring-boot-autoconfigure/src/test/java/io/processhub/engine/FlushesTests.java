@@ -76,7 +76,7 @@ class FlushesTests {
 		CompletableFuture<Long> answer = call();
 		this.sender.hub.send(this.id, "add");
 		CompletableFuture<Long> last = call();
-		this.cluster.advance(Duration.ofMillis(900));
+		this.cluster.advance(Duration.ofMillis(2900));
 		assertThat(answer).isNotDone();
 		this.cluster.advance(Duration.ofMillis(300));
 		assertThat(answer).isCompletedWithValue(2L);
@@ -92,6 +92,16 @@ class FlushesTests {
 		this.cluster.kill(this.before);
 		this.cluster.advance(Duration.ofMillis(200));
 		assertThat(answer).isCompletedWithValue(1L);
+	}
+
+	@Test
+	void flushEndsWhenTheNewNodeDies() {
+		this.cluster.lost.add(Kind.FLUSH);
+		CompletableFuture<Long> answer = call();
+		this.cluster.advance(Duration.ofMillis(100));
+		this.cluster.kill(this.after);
+		this.cluster.advance(Duration.ofMillis(500));
+		assertThat(answer).isCompleted();
 	}
 
 	@Test
