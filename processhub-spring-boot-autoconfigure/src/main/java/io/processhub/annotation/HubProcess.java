@@ -51,6 +51,21 @@ public @interface HubProcess {
 	String id() default "";
 
 	/**
+	 * The class of the argument that a process of this type takes. What stands under
+	 * {@code argument} of a process in the configuration is bound to it, as properties
+	 * are to a {@code @ConfigurationProperties} class: a record or a class with one
+	 * constructor by that, others by their setters. It must be serializable, as any
+	 * argument. A process that is declared without an argument, in the configuration or
+	 * by {@link #id()}, gets one with the defaults of a class that has properties. What
+	 * is given to a start at run time is not checked against it.
+	 * <p>
+	 * By default an argument is taken as it is written: text, numbers included, as a
+	 * {@code String}, and the rest as a {@code List} and a {@code Map} of these.
+	 * @return the class of the argument
+	 */
+	Class<?> argument() default Object.class;
+
+	/**
 	 * When a process of this type is restarted after it ended.
 	 * @return the restart policy
 	 */

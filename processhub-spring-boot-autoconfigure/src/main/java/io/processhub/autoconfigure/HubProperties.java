@@ -58,6 +58,8 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 *
 	 * @param id Id of the process.
 	 * @param type Process type, as named by its &#64;HubProcess annotation.
+	 * @param argument Argument of the process, bound to the class that its type names, or
+	 * else as it is written.
 	 * @param tag Tag to find the process by. By default what its type says.
 	 * @param metadata String pairs that describe the process.
 	 * @param restart When the process is restarted after it ended. By default what its
@@ -67,8 +69,8 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 * @param nodes Names of the nodes that the process runs on, for the distribution
 	 * strategy 'guided'.
 	 */
-	public record StaticProcess(@Nullable String id, @Nullable String type, @Nullable String tag,
-			@DefaultValue Map<String, String> metadata, @Nullable RestartPolicy restart,
+	public record StaticProcess(@Nullable String id, @Nullable String type, @Nullable RawArgument argument,
+			@Nullable String tag, @DefaultValue Map<String, String> metadata, @Nullable RestartPolicy restart,
 			@Nullable Duration shutdownTimeout, @DefaultValue List<String> nodes) {
 	}
 

@@ -28,12 +28,16 @@ final class HubSettingsMapper {
 
 	private final boolean guided;
 
+	private final StaticArguments arguments;
+
 	/**
 	 * Create a mapper.
 	 * @param hub the hub id
 	 * @param guided whether it must be said of each process which node it runs on
+	 * @param arguments the arguments of the processes in the configuration
 	 */
-	HubSettingsMapper(String hub, boolean guided) {
+	HubSettingsMapper(String hub, boolean guided, StaticArguments arguments) {
+		this.arguments = arguments;
 		this.hub = hub;
 		this.guided = guided;
 		this.prefix = "processhub.hubs." + hub + ".";
@@ -79,11 +83,15 @@ final class HubSettingsMapper {
 	}
 
 	private List<ProcessSpec> processes(HubProperties properties, HubProcesses beans) {
-		List<ProcessSpec> specs = new ArrayList<>(beans.processes());
+		List<ProcessSpec> specs = new ArrayList<>();
 		Set<String> ids = new HashSet<>();
-		specs.forEach((spec) -> ids.add(spec.id()));
+		beans.processes().forEach((spec) -> {
+			ids.add(spec.id());
+			specs.add(
+					spec.withArgument(this.arguments.ofBean(spec.id(), spec.type(), argumentType(beans, spec.type()))));
+		});
 		for (int i = 0; i < properties.processes().size(); i++) {
-			ProcessSpec spec = spec(this.prefix + "processes[" + i + "].", properties.processes().get(i), beans);
+			ProcessSpec spec = spec(i, properties.processes().get(i), beans);
 			if (!ids.add(spec.id())) {
 				throw new InvalidHubPropertyException(this.prefix + "processes[" + i + "].id", spec.id(),
 						"Use an id that no other process of hub '%s' has.".formatted(this.hub));
@@ -93,7 +101,8 @@ final class HubSettingsMapper {
 		return specs;
 	}
 
-	private ProcessSpec spec(String specPrefix, HubProperties.StaticProcess process, HubProcesses beans) {
+	private ProcessSpec spec(int index, HubProperties.StaticProcess process, HubProcesses beans) {
+		String specPrefix = this.prefix + "processes[" + index + "].";
 		String id = Checks.hasText(specPrefix + "id", process.id());
 		if (id.length() > ProcessSpec.MAX_ID_LENGTH) {
 			throw new InvalidHubPropertyException(specPrefix + "id", id,
@@ -106,8 +115,13 @@ final class HubSettingsMapper {
 					+ "The process types of hub '%s' are %s.".formatted(this.hub, Suggestions.list(known)));
 		}
 		Checks.notNegative(specPrefix + "shutdown-timeout", process.shutdownTimeout());
-		return new ProcessSpec(id, type, null, process.restart(), process.shutdownTimeout(), process.tag(),
+		Object argument = this.arguments.bind(index, argumentType(beans, type));
+		return new ProcessSpec(id, type, argument, process.restart(), process.shutdownTimeout(), process.tag(),
 				process.metadata());
+	}
+
+	private static Class<?> argumentType(HubProcesses beans, String processType) {
+		return beans.arguments().getOrDefault(processType, Object.class);
 	}
 
 }

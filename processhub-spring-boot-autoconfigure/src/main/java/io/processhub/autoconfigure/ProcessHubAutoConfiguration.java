@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.ApplicationContext;
@@ -65,14 +66,16 @@ public final class ProcessHubAutoConfiguration {
 		ConfiguredHubs configured = ConfiguredHubs.of(properties.hubs());
 		Map<String, HubProcesses> found = HubProcessScanner.scan(beanFactory, configured.ids(), configured.primary(),
 				DurationStyle::detectAndParse);
+		TypedBinder typedBinder = new TypedBinder(beanFactory);
 		StrategyBeans strategyBeans = new StrategyBeans(beanFactory, environment);
 		StrategyResolver strategies = new StrategyResolver(strategyBeans);
 		Map<String, ManagedHub> hubs = new LinkedHashMap<>();
 		configured.hubs().forEach((id, hub) -> {
 			HubProcesses beans = found.getOrDefault(id, HubProcesses.NONE);
 			HubEngineStrategies resolved = strategies.resolve(id, hub);
-			HubEngineSettings settings = new HubSettingsMapper(id, resolved.distribution().isGuided()).map(hub,
-					properties.nodeName(), beans);
+			HubEngineSettings settings = new HubSettingsMapper(id, resolved.distribution().isGuided(),
+					new StaticArguments(typedBinder, environment, id))
+				.map(hub, properties.nodeName(), beans);
 			ManagedHub managed = factory.create(settings, resolved, beans.types());
 			strategyBeans.attach(id, managed);
 			hubs.put(id, managed);
@@ -98,6 +101,12 @@ public final class ProcessHubAutoConfiguration {
 	@ConditionalOnBean(ManagedProcessHubs.class)
 	HookEventPublisher processHubEventPublisher(ApplicationContext context, ManagedProcessHubs processHubs) {
 		return new HookEventPublisher(context, processHubs);
+	}
+
+	@Bean
+	@ConfigurationPropertiesBinding
+	static RawArgument.OfValue processHubRawArgumentConverter() {
+		return new RawArgument.OfValue();
 	}
 
 	@Bean

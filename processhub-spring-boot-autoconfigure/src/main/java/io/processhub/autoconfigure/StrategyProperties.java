@@ -5,37 +5,23 @@
 
 package io.processhub.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.IgnoreTopLevelConverterNotFoundBindHandler;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
-import org.springframework.boot.context.properties.bind.validation.ValidationBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
-import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.env.Environment;
-import org.springframework.validation.Validator;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * The properties that are given to the strategy of one kind of a hub.
  */
 final class StrategyProperties {
 
-	/**
-	 * The validator of an application that has Bean Validation.
-	 */
-	private static final String DEFAULT_VALIDATOR = "defaultValidator";
-
-	private final ListableBeanFactory beanFactory;
+	private final TypedBinder typedBinder;
 
 	private final Binder binder;
 
@@ -44,20 +30,10 @@ final class StrategyProperties {
 	private final ConfigurationPropertyName name;
 
 	StrategyProperties(ListableBeanFactory beanFactory, Environment environment, String hub, String kind) {
-		this.beanFactory = beanFactory;
+		this.typedBinder = new TypedBinder(beanFactory);
 		this.binder = Binder.get(environment);
 		this.prefix = "processhub.hubs." + hub + "." + kind + ".properties";
-		this.name = name(hub).append(kind).append("properties");
-	}
-
-	/**
-	 * Return the name of a hub's properties: what is not written in brackets may be
-	 * written in several ways.
-	 */
-	private static ConfigurationPropertyName name(String hub) {
-		boolean plain = hub.chars().allMatch((each) -> Character.isLetterOrDigit(each) || each == '-' || each == '_');
-		return plain ? ConfigurationPropertyName.adapt("processhub.hubs." + hub, '.')
-				: ConfigurationPropertyName.of("processhub.hubs").append("[" + hub + "]");
+		this.name = TypedBinder.name(hub).append(kind).append("properties");
 	}
 
 	/**
@@ -80,28 +56,8 @@ final class StrategyProperties {
 	}
 
 	<P> P bind(Class<P> type) {
-		BindHandler handler = new NoUnboundElementsBindHandler(new IgnoreTopLevelConverterNotFoundBindHandler(),
-				new UnboundElementsSourceFilter());
-		List<Validator> validators = validators(type);
-		if (!validators.isEmpty()) {
-			handler = new ValidationBindHandler(handler, validators.toArray(Validator[]::new));
-		}
+		BindHandler handler = this.typedBinder.handler(type, new IgnoreTopLevelConverterNotFoundBindHandler());
 		return this.binder.bindOrCreate(this.name, Bindable.of(type), handler);
-	}
-
-	private List<Validator> validators(Class<?> type) {
-		List<Validator> validators = new ArrayList<>();
-		addIfPresent(EnableConfigurationProperties.VALIDATOR_BEAN_NAME, validators);
-		if (MergedAnnotations.from(type).isPresent(Validated.class)) {
-			addIfPresent(DEFAULT_VALIDATOR, validators);
-		}
-		return validators;
-	}
-
-	private void addIfPresent(String bean, List<Validator> validators) {
-		if (this.beanFactory.containsBean(bean) && this.beanFactory.isTypeMatch(bean, Validator.class)) {
-			validators.add(this.beanFactory.getBean(bean, Validator.class));
-		}
 	}
 
 }

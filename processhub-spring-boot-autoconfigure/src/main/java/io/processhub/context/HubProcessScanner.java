@@ -88,7 +88,7 @@ public final class HubProcessScanner {
 		}
 		String type = StringUtils.hasText(annotation.value()) ? annotation.value() : beanName;
 		FoundType foundType = new FoundType(beanName, processType(beanName, annotation, hub, type),
-				resolve(annotation.id()));
+				annotation.argument(), resolve(annotation.id()));
 		FoundType other = this.found.computeIfAbsent(hub, (id) -> new LinkedHashMap<>()).put(type, foundType);
 		if (other != null) {
 			throw new DuplicateProcessTypeException(hub, type, other.beanName(), beanName);
@@ -146,10 +146,12 @@ public final class HubProcessScanner {
 
 	private static HubProcesses result(String hub, Map<String, FoundType> byName) {
 		Map<String, ProcessType> types = new LinkedHashMap<>();
+		Map<String, Class<?>> arguments = new LinkedHashMap<>();
 		Map<String, String> beanNames = new LinkedHashMap<>();
 		List<ProcessSpec> processes = new ArrayList<>();
 		byName.forEach((name, found) -> {
 			types.put(name, found.type());
+			arguments.put(name, found.argument());
 			if (found.id() != null) {
 				processes.add(ProcessSpec.of(found.id(), name));
 				String other = beanNames.put(found.id(), found.beanName());
@@ -161,10 +163,10 @@ public final class HubProcessScanner {
 				}
 			}
 		});
-		return new HubProcesses(types, processes);
+		return new HubProcesses(types, arguments, processes);
 	}
 
-	private record FoundType(String beanName, ProcessType type, @Nullable String id) {
+	private record FoundType(String beanName, ProcessType type, Class<?> argument, @Nullable String id) {
 	}
 
 }
