@@ -29,6 +29,8 @@ import io.processhub.strategy.ReplicationModel;
  * @param purgeInterval How long a removed process is remembered, so that late news of it
  * are known to be old.
  * @param migrationBaseTimeout How long the move of a batch of processes may take.
+ * @param deadlockRecoveryTimeout How long the hub waits for the directory, or for a
+ * migration strategy to take its next step, before it warns and goes on without that.
  * @param maxConcurrentMigrations Number of processes that may be on the move from this
  * node at the same time.
  * @param maxConcurrentStarts Number of processes that may be in the middle of their start
@@ -46,8 +48,9 @@ import io.processhub.strategy.ReplicationModel;
 @ConfigurationPropertiesSource
 public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValue("5s") Duration callTimeout,
 		@DefaultValue("10s") Duration discoveryInterval, @DefaultValue("15s") Duration purgeInterval,
-		@DefaultValue("15s") Duration migrationBaseTimeout, @DefaultValue("2048") int maxConcurrentMigrations,
-		@DefaultValue("16") int maxConcurrentStarts, @DefaultValue("10000") int mailboxCapacity,
+		@DefaultValue("15s") Duration migrationBaseTimeout, @DefaultValue("60s") Duration deadlockRecoveryTimeout,
+		@DefaultValue("2048") int maxConcurrentMigrations, @DefaultValue("16") int maxConcurrentStarts,
+		@DefaultValue("10000") int mailboxCapacity,
 		@NestedConfigurationProperty @DefaultValue SupervisorProperties supervisor,
 		@DefaultValue List<StaticProcess> processes, @DefaultValue Distribution distribution,
 		@DefaultValue Redundancy redundancy, @DefaultValue Migration migration,

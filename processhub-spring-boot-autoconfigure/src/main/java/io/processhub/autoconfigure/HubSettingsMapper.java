@@ -48,10 +48,11 @@ final class HubSettingsMapper {
 		Checks.positive(this.prefix + "discovery-interval", properties.discoveryInterval());
 		Checks.positive(this.prefix + "purge-interval", properties.purgeInterval());
 		Checks.positive(this.prefix + "migration-base-timeout", properties.migrationBaseTimeout());
+		Checks.positive(this.prefix + "deadlock-recovery-timeout", properties.deadlockRecoveryTimeout());
 		Checks.atLeast(this.prefix + "max-concurrent-migrations", properties.maxConcurrentMigrations(), 1);
 		return new HubEngineSettings(this.hub, nodeName, properties.discoveryInterval(), properties.purgeInterval(),
-				properties.callTimeout(), properties.migrationBaseTimeout(), properties.maxConcurrentMigrations(),
-				supervisor(properties), processes(properties, beans),
+				properties.callTimeout(), properties.migrationBaseTimeout(), properties.deadlockRecoveryTimeout(),
+				properties.maxConcurrentMigrations(), supervisor(properties), processes(properties, beans),
 				new StaticMapping(this.hub, this.guided).of(properties, beans));
 	}
 

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param callTimeout how long a call waits for its answer unless the caller says
  * otherwise
  * @param migrationBaseTimeout how long the move of a batch may take
+ * @param deadlockRecoveryTimeout how long the hub waits for something that has to come
+ * before it goes on without it
  * @param maxConcurrentMigrations how many processes may be on the move from this node at
  * the same time
  * @param supervisor how processes are supervised
@@ -34,8 +36,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record HubEngineSettings(String hubId, @Nullable String nodeName, Duration discoveryInterval,
-		Duration purgeInterval, Duration callTimeout, Duration migrationBaseTimeout, int maxConcurrentMigrations,
-		SupervisorSettings supervisor, List<ProcessSpec> processes, Map<String, List<String>> childMapping) {
+		Duration purgeInterval, Duration callTimeout, Duration migrationBaseTimeout, Duration deadlockRecoveryTimeout,
+		int maxConcurrentMigrations, SupervisorSettings supervisor, List<ProcessSpec> processes,
+		Map<String, List<String>> childMapping) {
+
+	private static final Duration DEADLOCK_RECOVERY_TIMEOUT = Duration.ofSeconds(60);
 
 	public HubEngineSettings {
 		processes = List.copyOf(processes);
@@ -43,7 +48,8 @@ public record HubEngineSettings(String hubId, @Nullable String nodeName, Duratio
 	}
 
 	/**
-	 * Create settings without a mapping.
+	 * Create settings without a mapping, and with the default of
+	 * {@link #deadlockRecoveryTimeout()}.
 	 * @param hubId the hub id
 	 * @param nodeName the name of this node, or {@code null} for its address
 	 * @param discoveryInterval how often the nodes announce themselves to each other
@@ -58,7 +64,7 @@ public record HubEngineSettings(String hubId, @Nullable String nodeName, Duratio
 			Duration purgeInterval, Duration callTimeout, Duration migrationBaseTimeout, int maxConcurrentMigrations,
 			SupervisorSettings supervisor, List<ProcessSpec> processes) {
 		this(hubId, nodeName, discoveryInterval, purgeInterval, callTimeout, migrationBaseTimeout,
-				maxConcurrentMigrations, supervisor, processes, Map.of());
+				DEADLOCK_RECOVERY_TIMEOUT, maxConcurrentMigrations, supervisor, processes, Map.of());
 	}
 
 	/**

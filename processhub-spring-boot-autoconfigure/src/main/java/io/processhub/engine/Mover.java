@@ -119,7 +119,9 @@ final class Mover {
 		Map<HubNode, List<String>> plan = (rebalancing && shares != null) ? give(shares)
 				: plan(replicas.areNone(cluster) ? this.hub.loads().batch() : this.hub.loads().takeover(), rebalancing,
 						surplus);
-		return release(surplus).thenCombine(move(plan, rebalancing, isLeaving(cluster)), (released, moved) -> moved);
+		return this.hub.reconciler()
+			.whileItAnswers("replicas to be released", release(surplus))
+			.thenCombine(move(plan, rebalancing, isLeaving(cluster)), (released, moved) -> moved);
 	}
 
 	private static boolean isLeaving(Cluster cluster) {
@@ -295,29 +297,30 @@ final class Mover {
 		}
 
 		private void move(MoveBatch batch) {
+			WatchedMove watched = new WatchedMove(Mover.this.hub, batch);
 			CompletionStage<Void> moved;
 			try {
-				moved = batch.begin() ? tellAndMove(batch) : CompletableFuture.completedStage(null);
+				moved = batch.begin() ? tellAndMove(batch, watched) : CompletableFuture.completedStage(null);
 			}
 			catch (RuntimeException ex) {
 				moved = CompletableFuture.failedStage(ex);
 			}
-			moved.handle((nothing, failure) -> batch.end(failure))
-				.thenCompose((ended) -> ended)
-				.whenComplete((nothing, failure) -> {
-					count(batch);
-					Mover.this.moving.addAndGet(-batch.size());
-					synchronized (this) {
-						this.active--;
-					}
-					next();
-				});
+			CompletionStage<Void> ended = moved.handle((nothing, failure) -> batch.end(failure))
+				.thenCompose((settled) -> settled)
+				.whenComplete((nothing, failure) -> count(batch));
+			watched.untilTheEnd(ended).whenComplete((nothing, failure) -> {
+				Mover.this.moving.addAndGet(-batch.size());
+				synchronized (this) {
+					this.active--;
+				}
+				next();
+			});
 		}
 
-		private CompletionStage<Void> tellAndMove(MoveBatch batch) {
+		private CompletionStage<Void> tellAndMove(MoveBatch batch, WatchedMove watched) {
 			News news = Mover.this.hub.news();
 			return news.then(news.moving(batch.target(), batch::ids),
-					() -> Mover.this.hub.strategies().migration().migrate(batch));
+					() -> watched.migrate(Mover.this.hub.strategies().migration()));
 		}
 
 		private void count(MoveBatch batch) {

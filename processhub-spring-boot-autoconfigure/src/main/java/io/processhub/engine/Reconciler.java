@@ -21,6 +21,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import io.processhub.ProcessState;
+import io.processhub.ProcessUnavailableException;
 import io.processhub.StopReason;
 import io.processhub.directory.ProcessRecord;
 import io.processhub.directory.ReplicaId;
@@ -182,7 +183,7 @@ final class Reconciler {
 		if (!mayAct()) {
 			return CompletableFuture.completedStage(null);
 		}
-		return this.takeover.takeOverFromGone()
+		return whileItAnswers("processes to be taken over", this.takeover.takeOverFromGone())
 			.thenCompose((taken) -> this.hub.mover().moveMisplaced(all))
 			.thenCompose((moved) -> this.hub.replicator().completeAll().thenApply((completed) -> {
 				this.rebalancing.compareAndSet(false, all && !moved);
@@ -201,6 +202,24 @@ final class Reconciler {
 				this.hub.news().locked(false);
 				return null;
 			});
+	}
+
+	/**
+	 * Wait for the directory, but not for ever, for other slots may answer. What it says
+	 * after that counts all the same.
+	 * @param what what was asked for
+	 * @param answer what is waited for
+	 * @return completes as the answer does, or exceptionally when it has been waited for
+	 * long enough
+	 */
+	<T> CompletionStage<T> whileItAnswers(String what, CompletionStage<T> answer) {
+		Duration limit = this.hub.settings().deadlockRecoveryTimeout();
+		return TimeLimit.bound(this.hub, answer, limit, () -> {
+			logger.warn("Hub '%s' goes on without waiting for %s, of which the directory has said nothing for %s"
+				.formatted(this.hub.id(), what, limit));
+			throw new ProcessUnavailableException(this.hub.id(), null,
+					"The directory of hub '%s' did not answer in time".formatted(this.hub.id()));
+		});
 	}
 
 	/**
@@ -223,7 +242,7 @@ final class Reconciler {
 		if (!mayAct()) {
 			return CompletableFuture.completedStage(null);
 		}
-		return sweepOrphans().thenCompose((swept) -> sweepStrays()).thenAccept((swept) -> {
+		return whileItAnswers("orphans", sweepOrphans().thenCompose((swept) -> sweepStrays())).thenAccept((swept) -> {
 			this.hub.merger().review();
 			this.places.wake();
 		});

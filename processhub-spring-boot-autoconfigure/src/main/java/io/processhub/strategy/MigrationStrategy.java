@@ -20,7 +20,8 @@ public interface MigrationStrategy {
 	 * Move a batch of processes to one node. Nothing here may block.
 	 * @param move the steps, each for the whole batch
 	 * @return completes when the batch has moved or given up; whatever is left undone,
-	 * the hub puts right
+	 * the hub puts right. A move that takes no step for the
+	 * {@code deadlock-recovery-timeout} of the hub is given up; what it tries later fails
 	 */
 	CompletionStage<Void> migrate(Move move);
 

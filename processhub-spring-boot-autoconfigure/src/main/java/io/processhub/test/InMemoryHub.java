@@ -65,8 +65,8 @@ final class InMemoryHub {
 				() -> "Hub '%s' has a node '%s' already".formatted(id(), name));
 		return add(new HubEngineSettings(id(), name, this.settings.discoveryInterval(), this.settings.purgeInterval(),
 				this.settings.callTimeout(), this.settings.migrationBaseTimeout(),
-				this.settings.maxConcurrentMigrations(), this.settings.supervisor(), this.settings.processes(),
-				this.settings.childMapping()), name);
+				this.settings.deadlockRecoveryTimeout(), this.settings.maxConcurrentMigrations(),
+				this.settings.supervisor(), this.settings.processes(), this.settings.childMapping()), name);
 	}
 
 	/**

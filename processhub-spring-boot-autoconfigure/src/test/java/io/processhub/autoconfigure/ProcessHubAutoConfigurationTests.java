@@ -292,6 +292,7 @@ class ProcessHubAutoConfigurationTests {
 		this.runner.withPropertyValues("processhub.node-name=shop-1", "processhub.hubs.default.call-timeout=1s",
 				"processhub.hubs.default.discovery-interval=2s", "processhub.hubs.default.purge-interval=3s",
 				"processhub.hubs.default.migration-base-timeout=4s",
+				"processhub.hubs.default.deadlock-recovery-timeout=14s",
 				"processhub.hubs.default.max-concurrent-migrations=5", "processhub.hubs.default.mailbox-capacity=6",
 				"processhub.hubs.default.max-concurrent-starts=13", "processhub.hubs.default.supervisor.max-restarts=7",
 				"processhub.hubs.default.supervisor.restart-window=8s",
@@ -306,6 +307,7 @@ class ProcessHubAutoConfigurationTests {
 				assertThat(settings.nodeName()).isEqualTo("shop-1");
 				assertThat(settings.callTimeout()).hasSeconds(1);
 				assertThat(settings.discoveryInterval()).hasSeconds(2);
+				assertThat(settings.deadlockRecoveryTimeout()).hasSeconds(14);
 				assertThat(settings.purgeInterval()).hasSeconds(3);
 				assertThat(settings.migrationBaseTimeout()).hasSeconds(4);
 				assertThat(settings.maxConcurrentMigrations()).isEqualTo(5);

@@ -42,6 +42,7 @@ class ProcessHubFailureTests {
 			processhub.hubs.orders.discovery-interval,                   -1s,   -1000ms, longer than 0
 			processhub.hubs.orders.purge-interval,                       0,     0ms,     longer than 0
 			processhub.hubs.orders.migration-base-timeout,               -5ms,  -5ms,    longer than 0
+			processhub.hubs.orders.deadlock-recovery-timeout,            0s,    0ms,     longer than 0
 			processhub.hubs.orders.max-concurrent-migrations,            0,     0,       1 or more
 			processhub.hubs.orders.max-concurrent-starts,                0,     0,       1 or more
 			processhub.hubs.orders.mailbox-capacity,                     0,     0,       1 or more

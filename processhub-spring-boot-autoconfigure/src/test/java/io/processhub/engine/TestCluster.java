@@ -447,8 +447,8 @@ final class TestCluster {
 			HubEngineSettings defaults = HubEngineSettings.defaults("test");
 			return new HubEngineSettings(defaults.hubId(), defaults.nodeName(), defaults.discoveryInterval(),
 					defaults.purgeInterval(), defaults.callTimeout(), defaults.migrationBaseTimeout(),
-					defaults.maxConcurrentMigrations(), defaults.supervisor(), TestCluster.this.configured,
-					TestCluster.this.childMapping);
+					defaults.deadlockRecoveryTimeout(), defaults.maxConcurrentMigrations(), defaults.supervisor(),
+					TestCluster.this.configured, TestCluster.this.childMapping);
 		}
 
 		Hub parts() {
