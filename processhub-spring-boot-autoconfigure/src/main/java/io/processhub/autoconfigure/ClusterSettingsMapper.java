@@ -8,8 +8,11 @@ package io.processhub.autoconfigure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 import io.processhub.cluster.ClusterSettings;
 
@@ -20,6 +23,8 @@ final class ClusterSettingsMapper {
 
 	private static final String PREFIX = "processhub.cluster.";
 
+	private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+
 	private ClusterSettingsMapper() {
 	}
 
@@ -29,11 +34,23 @@ final class ClusterSettingsMapper {
 		Checks.between(PREFIX + "port", properties.port(), 1, 65_535);
 		Checks.atLeast(PREFIX + "port-count", properties.portCount(), 1);
 		Checks.between(PREFIX + "backup-count", properties.backupCount(), 0, 6);
+		for (int i = 0; i < properties.members().size(); i++) {
+			member(PREFIX + "members[" + i + "]", properties.members().get(i));
+		}
 		return new ClusterSettings(properties.name(), properties.port(), properties.portAutoIncrement(),
 				properties.portCount(), properties.networkInterface(), properties.members(), properties.discovery(),
 				detection(properties.failureDetection()), nodeName,
 				allowed(properties.deserialization(), applicationPackages), properties.backupCount(),
 				threads(properties.threads()));
+	}
+
+	private static void member(String property, String member) {
+		int colon = member.lastIndexOf(':');
+		boolean hasPort = colon > 0 && (member.indexOf(':') == colon || member.charAt(colon - 1) == ']');
+		if (!StringUtils.hasText(member) || (hasPort && !PORT.matcher(member.substring(colon + 1)).matches())) {
+			throw new InvalidHubPropertyException(property, member,
+					"Use a name or an address, with a port or without, such as 10.0.0.11 or node-1:5701.");
+		}
 	}
 
 	private static ClusterSettings.Detection detection(ClusterProperties.Detection properties) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
@@ -32,6 +34,17 @@ record ConfiguredHubs(Map<String, HubProperties> hubs, String primary) {
 
 	Set<String> ids() {
 		return this.hubs.keySet();
+	}
+
+	/**
+	 * Return the ids of the hubs, before their properties are bound.
+	 */
+	static Set<String> ids(Environment environment) {
+		Set<String> ids = Binder.get(environment)
+			.bind("processhub.hubs", Bindable.mapOf(String.class, Object.class))
+			.orElseGet(Map::of)
+			.keySet();
+		return ids.isEmpty() ? Set.of(DEFAULT) : ids;
 	}
 
 	static HubProperties defaults() {

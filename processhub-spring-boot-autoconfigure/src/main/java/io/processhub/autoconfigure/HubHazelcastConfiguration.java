@@ -80,6 +80,7 @@ class HubHazelcastConfiguration {
 				// Messages are made of the classes that the application has
 				created.setClassLoader(resourceLoader.getClassLoader());
 				changes.orderedStream().forEach((change) -> change.apply(created));
+				HazelcastClusterConfig.check(created);
 				return Hazelcast.newHazelcastInstance(created);
 			}
 			catch (RuntimeException ex) {

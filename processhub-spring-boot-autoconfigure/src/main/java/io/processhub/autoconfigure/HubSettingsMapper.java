@@ -12,6 +12,8 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 import io.processhub.ProcessSpec;
 import io.processhub.context.HubProcesses;
 import io.processhub.engine.HubEngineSettings;
@@ -109,8 +111,9 @@ final class HubSettingsMapper {
 			throw new InvalidHubPropertyException(specPrefix + "id", id,
 					"Use an id of %d characters at most.".formatted(ProcessSpec.MAX_ID_LENGTH));
 		}
-		String type = Checks.hasText(specPrefix + "type", process.type());
 		Set<String> known = beans.types().keySet();
+		String type = Checks.present(specPrefix + "type", StringUtils.hasText(process.type()) ? process.type() : null,
+				"Use one of %s.".formatted(Suggestions.list(known)));
 		if (!known.contains(type)) {
 			throw new InvalidHubPropertyException(specPrefix + "type", type, Suggestions.didYouMean(type, known)
 					+ "The process types of hub '%s' are %s.".formatted(this.hub, Suggestions.list(known)));

@@ -5,16 +5,11 @@
 
 package io.processhub.autoconfigure;
 
-import java.util.Map;
-import java.util.Set;
-
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -43,7 +38,7 @@ final class HubTemplateRegistrar implements ImportBeanDefinitionRegistrar {
 			// The application has hubs of its own
 			return;
 		}
-		for (String hub : hubs()) {
+		for (String hub : ConfiguredHubs.ids(this.environment)) {
 			RootBeanDefinition definition = new RootBeanDefinition();
 			definition.setTargetType(ProcessHubTemplate.class);
 			definition.setFactoryBeanName(HUBS);
@@ -55,14 +50,6 @@ final class HubTemplateRegistrar implements ImportBeanDefinitionRegistrar {
 			definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 			registry.registerBeanDefinition(PREFIX + hub, definition);
 		}
-	}
-
-	private Set<String> hubs() {
-		Set<String> ids = Binder.get(this.environment)
-			.bind("processhub.hubs", Bindable.mapOf(String.class, Object.class))
-			.orElseGet(Map::of)
-			.keySet();
-		return ids.isEmpty() ? Set.of(ConfiguredHubs.DEFAULT) : ids;
 	}
 
 }

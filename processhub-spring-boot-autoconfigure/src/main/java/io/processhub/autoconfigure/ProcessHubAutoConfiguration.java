@@ -8,6 +8,7 @@ package io.processhub.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -62,21 +63,29 @@ public final class ProcessHubAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(ProcessHubs.class)
 	ManagedProcessHubs processHubs(ProcessHubProperties properties, ConfigurableListableBeanFactory beanFactory,
-			Environment environment, HubFactory factory) {
+			Environment environment, ObjectProvider<HubFactory> factories) {
 		ConfiguredHubs configured = ConfiguredHubs.of(properties.hubs());
 		Map<String, HubProcesses> found = HubProcessScanner.scan(beanFactory, configured.ids(), configured.primary(),
 				DurationStyle::detectAndParse);
 		TypedBinder typedBinder = new TypedBinder(beanFactory);
 		StrategyBeans strategyBeans = new StrategyBeans(beanFactory, environment);
 		StrategyResolver strategies = new StrategyResolver(strategyBeans);
-		Map<String, ManagedHub> hubs = new LinkedHashMap<>();
+		Map<String, HubEngineStrategies> resolved = new LinkedHashMap<>();
+		Map<String, HubEngineSettings> settings = new LinkedHashMap<>();
 		configured.hubs().forEach((id, hub) -> {
-			HubProcesses beans = found.getOrDefault(id, HubProcesses.NONE);
-			HubEngineStrategies resolved = strategies.resolve(id, hub);
-			HubEngineSettings settings = new HubSettingsMapper(id, resolved.distribution().isGuided(),
-					new StaticArguments(typedBinder, environment, id))
-				.map(hub, properties.nodeName(), beans);
-			ManagedHub managed = factory.create(settings, resolved, beans.types());
+			HubEngineStrategies chosen = strategies.resolve(id, hub);
+			resolved.put(id, chosen);
+			settings.put(id,
+					new HubSettingsMapper(id, chosen.distribution().isGuided(),
+							new StaticArguments(typedBinder, environment, id))
+						.map(hub, properties.nodeName(), found.getOrDefault(id, HubProcesses.NONE)));
+		});
+		// Only now is there a member of the cluster
+		HubFactory factory = factories.getObject();
+		Map<String, ManagedHub> hubs = new LinkedHashMap<>();
+		settings.forEach((id, hub) -> {
+			ManagedHub managed = factory.create(hub, resolved.get(id),
+					found.getOrDefault(id, HubProcesses.NONE).types());
 			strategyBeans.attach(id, managed);
 			hubs.put(id, managed);
 		});

@@ -6,6 +6,7 @@
 package io.processhub.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -78,7 +81,17 @@ final class StaticArguments {
 			return asWritten(argument);
 		}
 		BindHandler handler = this.typedBinder.handler(type, BindHandler.DEFAULT);
-		return this.binder.bind(argument, Bindable.of(type), handler).orElse(null);
+		try {
+			return this.binder.bind(argument, Bindable.of(type), handler).orElse(null);
+		}
+		catch (BindException ex) {
+			Collection<String> names = PropertyNames.of(ResolvableType.forClass(type));
+			if (ex.getCause() instanceof ConverterNotFoundException && !names.isEmpty()) {
+				throw new InvalidHubPropertyException(argument.toString(), text(argument),
+						"Give it properties rather than a value: %s.".formatted(Suggestions.list(names)));
+			}
+			throw ex;
+		}
 	}
 
 	/**

@@ -72,6 +72,18 @@ public final class HazelcastClusterConfig {
 		return config;
 	}
 
+	/**
+	 * Check that a member with a configuration could listen, before Hazelcast fails to
+	 * and logs a stack trace.
+	 * @param config the configuration
+	 * @throws IllegalStateException if this machine has no such address
+	 * @throws java.io.UncheckedIOException with a {@link java.net.BindException} if no
+	 * port is free
+	 */
+	public static void check(Config config) {
+		MemberPort.check(config);
+	}
+
 	private static void quieten(Config config) {
 		config.setProperty("hazelcast.phone.home.enabled", "false");
 		config.setProperty("hazelcast.shutdownhook.enabled", "false");
