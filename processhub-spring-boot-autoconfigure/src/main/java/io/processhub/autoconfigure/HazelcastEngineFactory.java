@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
+import io.processhub.MessageSerializationException;
+import io.processhub.ProcessSpec;
 import io.processhub.cluster.LoadSource;
+import io.processhub.cluster.PayloadCodec;
 import io.processhub.cluster.hazelcast.HazelcastCluster;
 import io.processhub.cluster.hazelcast.HazelcastClusterPorts;
 import io.processhub.engine.HubEngine;
@@ -58,12 +61,26 @@ final class HazelcastEngineFactory implements HubEngineFactory, AutoCloseable {
 		}
 		HazelcastClusterPorts ports = this.cluster.open(settings.hubId());
 		this.open.add(ports);
+		settings.processes().forEach((process) -> check(settings.hubId(), process, ports.codec()));
 		RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 		return new HubEngine(settings, strategies,
 				new HubEnginePorts(ports.membership(), ports.directory(), ports.messaging(), ports.broadcast(),
 						ports.codec(), this.scheduler, this.executors.workers(settings.hubId()),
 						this.executors.background(), this.executors.loopThreads(), random, this.load),
 				types);
+	}
+
+	private static void check(String hub, ProcessSpec process, PayloadCodec codec) {
+		try {
+			codec.encode(process.argument());
+		}
+		catch (MessageSerializationException ex) {
+			String property = "processhub.hubs." + hub + ".processes";
+			throw new InvalidHubPropertyException(property,
+					"The argument of the process '%s' under '%s' cannot be sent to other nodes: %s."
+						.formatted(process.id(), property, ex.getMessage()),
+					"Change the class that the type '%s' names for its argument.".formatted(process.type()), ex);
+		}
 	}
 
 	@Override

@@ -60,7 +60,7 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 * A process that is started with the hub.
 	 *
 	 * @param id Id of the process.
-	 * @param type Process type, as named by its &#64;HubProcess annotation.
+	 * @param type Process type, as its HubProcess annotation or its bean name says.
 	 * @param argument Argument of the process, bound to the class that its type names, or
 	 * else as it is written.
 	 * @param tag Tag to find the process by. By default what its type says.
@@ -72,6 +72,7 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 * @param nodes Names of the nodes that the process runs on, for the distribution
 	 * strategy 'guided'.
 	 */
+	@ConfigurationPropertiesSource
 	public record StaticProcess(@Nullable String id, @Nullable String type, @Nullable RawArgument argument,
 			@Nullable String tag, @DefaultValue Map<String, String> metadata, @Nullable RestartPolicy restart,
 			@Nullable Duration shutdownTimeout, @DefaultValue List<String> nodes) {
@@ -127,7 +128,7 @@ public record HubProperties(@DefaultValue("false") boolean primary, @DefaultValu
 	 * 'handover'.
 	 * @param handoverDataWait How long in 'hot-swap' the new instance waits for the state
 	 * of the old one before the move is given up and the old one goes on. Needs
-	 * 'handover'. By default 3s.
+	 * 'handover'.
 	 * @param childMigrationTimeout How long in 'hot-swap' the move of a process may take
 	 * before it is given up and the old instance goes on.
 	 */

@@ -8,6 +8,7 @@ package io.processhub.autoconfigure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -245,6 +246,20 @@ class ConfigurationMistakeTests {
 						          argument: fast
 						""", "'processhub.hubs.orders.processes[0].argument'", "'fast'",
 						"Give it properties rather than a value: 'max-wait', 'mode', 'retry'."),
+				new Mistake("an argument that cannot be sent", """
+						processhub:
+						  cluster:
+						    name: configuration-mistakes
+						    discovery: none
+						  hubs:
+						    orders:
+						      processes:
+						        - id: eu
+						          type: caller
+						          argument:
+						            url: https://example.org
+						""", "The argument of the process 'eu' under 'processhub.hubs.orders.processes' cannot be sent",
+						"Change the class that the type 'caller' names", Caller.class),
 				new Mistake("nodes for processes that find theirs themselves", """
 						processhub:
 						  hubs:
@@ -383,6 +398,15 @@ class ConfigurationMistakeTests {
 
 	@HubProcess(value = "poller", argument = PollerSettings.class)
 	static class Poller {
+
+	}
+
+	record Target(URI url) {
+
+	}
+
+	@HubProcess(value = "caller", argument = Target.class)
+	static class Caller {
 
 	}
 

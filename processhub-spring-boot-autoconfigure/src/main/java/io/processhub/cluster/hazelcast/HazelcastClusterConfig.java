@@ -134,8 +134,8 @@ public final class HazelcastClusterConfig {
 			List<String> hosts = settings.members().isEmpty() ? List.of(LOOPBACK) : settings.members();
 			int ports = settings.portAutoIncrement() ? settings.portCount() : 1;
 			join.getDiscoveryConfig()
-				.addDiscoveryStrategyConfig(
-						new DiscoveryStrategyConfig(new OpenPortDiscovery(hosts, settings.port(), ports)));
+				.addDiscoveryStrategyConfig(new DiscoveryStrategyConfig(
+						new OpenPortDiscovery(hosts, settings.port(), ports, !settings.members().isEmpty())));
 			config.setProperty("hazelcast.discovery.enabled", "true");
 		}
 		config.setProperty("hazelcast.wait.seconds.before.join", "0");

@@ -27,6 +27,8 @@ import com.hazelcast.spi.discovery.DiscoveryNode;
 import com.hazelcast.spi.discovery.DiscoveryStrategy;
 import com.hazelcast.spi.discovery.DiscoveryStrategyFactory;
 import com.hazelcast.spi.discovery.SimpleDiscoveryNode;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * does not answer, one after the other, which a healed split would have to wait for.
  */
 final class OpenPortDiscovery implements DiscoveryStrategyFactory {
+
+	private static final Log log = LogFactory.getLog(OpenPortDiscovery.class);
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
 
@@ -48,7 +52,19 @@ final class OpenPortDiscovery implements DiscoveryStrategyFactory {
 
 	private final ConcurrentMap<Address, Cluster> clusters = new ConcurrentHashMap<>();
 
-	OpenPortDiscovery(List<String> hosts, int port, int portCount) {
+	private final ConcurrentMap<Address, Strategy> strategies = new ConcurrentHashMap<>();
+
+	private final boolean listed;
+
+	/**
+	 * Create a new {@code OpenPortDiscovery}.
+	 * @param hosts names or addresses, with a port or without
+	 * @param port the first port of a host without one
+	 * @param portCount how many ports such a host has
+	 * @param listed whether the hosts were listed by the user, who expects members there
+	 */
+	OpenPortDiscovery(List<String> hosts, int port, int portCount, boolean listed) {
+		this.listed = listed;
 		this.hosts = new MemberHosts(hosts, port, portCount, InetAddress::getAllByName);
 	}
 
@@ -64,8 +80,24 @@ final class OpenPortDiscovery implements DiscoveryStrategyFactory {
 			.getDiscoveryConfig()
 			.getDiscoveryStrategyConfigs()) {
 			if (each.getDiscoveryStrategyFactory() instanceof OpenPortDiscovery discovery) {
-				discovery.clusters.put(cluster.getLocalMember().getAddress(), cluster);
+				Address local = cluster.getLocalMember().getAddress();
+				if (discovery.clusters.put(local, cluster) == null) {
+					discovery.warnIfAlone(local, cluster, config.getClusterName());
+				}
 			}
+		}
+	}
+
+	/**
+	 * Say who is there and has not let this member in. Hazelcast says so as well, but not
+	 * which property that may be due to.
+	 */
+	private void warnIfAlone(Address local, Cluster cluster, String clusterName) {
+		Strategy strategy = this.strategies.get(local);
+		if (this.listed && strategy != null && cluster.getMembers().size() == 1 && !strategy.openSince.isEmpty()) {
+			log.warn(("This node is alone in the cluster '%s', although somebody listens at %s of "
+					+ "'processhub.cluster.members': if that is a node, its 'processhub.cluster.name' may be another one")
+				.formatted(clusterName, strategy.openSince.keySet()));
 		}
 	}
 
@@ -78,7 +110,11 @@ final class OpenPortDiscovery implements DiscoveryStrategyFactory {
 	@SuppressWarnings("rawtypes")
 	public DiscoveryStrategy newDiscoveryStrategy(@Nullable DiscoveryNode local, ILogger logger,
 			Map<String, Comparable> properties) {
-		return new Strategy((local != null) ? local.getPrivateAddress() : null, logger, properties);
+		Strategy strategy = new Strategy((local != null) ? local.getPrivateAddress() : null, logger, properties);
+		if (local != null) {
+			this.strategies.put(local.getPrivateAddress(), strategy);
+		}
+		return strategy;
 	}
 
 	@Override
