@@ -75,7 +75,8 @@ class ConfigurationReferenceTests {
 			String name = (String) property.get("name");
 			Object value = property.get("defaultValue");
 			table.append("| `%s` | %s | %s | %s |\n".formatted(name, (value != null) ? "`" + value + "`" : "",
-					takes((String) property.get("type"), choices(metadata, name)), property.get("description")));
+					takes((String) property.get("type"), choices(metadata, name)),
+					((String) property.get("description")).replace("*", "\\*").replace("|", "\\|")));
 		}
 		return table.toString();
 	}
