@@ -70,22 +70,20 @@ public final class ProcessHubAutoConfiguration {
 		TypedBinder typedBinder = new TypedBinder(beanFactory);
 		StrategyBeans strategyBeans = new StrategyBeans(beanFactory, environment);
 		StrategyResolver strategies = new StrategyResolver(strategyBeans);
-		Map<String, HubEngineStrategies> resolved = new LinkedHashMap<>();
-		Map<String, HubEngineSettings> settings = new LinkedHashMap<>();
+		Map<String, Checked> checked = new LinkedHashMap<>();
 		configured.hubs().forEach((id, hub) -> {
-			HubEngineStrategies chosen = strategies.resolve(id, hub);
-			resolved.put(id, chosen);
-			settings.put(id,
-					new HubSettingsMapper(id, chosen.distribution().isGuided(),
-							new StaticArguments(typedBinder, environment, id))
-						.map(hub, properties.nodeName(), found.getOrDefault(id, HubProcesses.NONE)));
+			HubProcesses beans = found.getOrDefault(id, HubProcesses.NONE);
+			HubEngineStrategies resolved = strategies.resolve(id, hub);
+			HubEngineSettings settings = new HubSettingsMapper(id, resolved.distribution().isGuided(),
+					new StaticArguments(typedBinder, environment, id))
+				.map(hub, properties.nodeName(), beans);
+			checked.put(id, new Checked(settings, resolved, beans));
 		});
 		// Only now is there a member of the cluster
 		HubFactory factory = factories.getObject();
 		Map<String, ManagedHub> hubs = new LinkedHashMap<>();
-		settings.forEach((id, hub) -> {
-			ManagedHub managed = factory.create(hub, resolved.get(id),
-					found.getOrDefault(id, HubProcesses.NONE).types());
+		checked.forEach((id, hub) -> {
+			ManagedHub managed = factory.create(hub.settings(), hub.strategies(), hub.beans().types());
 			strategyBeans.attach(id, managed);
 			hubs.put(id, managed);
 		});
@@ -122,6 +120,9 @@ public final class ProcessHubAutoConfiguration {
 	static LazyInitializationExcludeFilter processHubsLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(ManagedProcessHubs.class, HookRegistrar.class,
 				HookEventPublisher.class);
+	}
+
+	private record Checked(HubEngineSettings settings, HubEngineStrategies strategies, HubProcesses beans) {
 	}
 
 }

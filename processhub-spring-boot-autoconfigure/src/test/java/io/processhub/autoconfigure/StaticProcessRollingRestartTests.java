@@ -51,8 +51,8 @@ class StaticProcessRollingRestartTests {
 
 	@Test
 	void processIsStartedOnceWithItsArgument() {
-		ConfigurableApplicationContext first = start(0, EU, RAW);
-		ConfigurableApplicationContext second = start(1, EU, RAW);
+		ConfigurableApplicationContext first = start(0, List.of(EU, RAW));
+		ConfigurableApplicationContext second = start(1, List.of(EU, RAW));
 		awaitNodes(2, first, second);
 		for (ConfigurableApplicationContext node : List.of(first, second)) {
 			assertThat(hub(node).<Settings>call("eu", "settings").join())
@@ -65,15 +65,15 @@ class StaticProcessRollingRestartTests {
 
 	@Test
 	void processThatIsAddedIsStartedByTheFirstNodeThatHasIt() {
-		ConfigurableApplicationContext first = start(0, EU);
-		ConfigurableApplicationContext second = start(1, EU);
+		ConfigurableApplicationContext first = start(0, List.of(EU));
+		ConfigurableApplicationContext second = start(1, List.of(EU));
 		awaitNodes(2, first, second);
 		assertThat(hub(first).<Integer>call("eu", 5).join()).isEqualTo(5);
-		first = restart(first, 0, EU, US);
+		first = restart(first, 0, List.of(EU, US));
 		awaitNodes(2, first, second);
 		assertThat(hub(second).contains("us")).isTrue();
 		assertThat(hub(first).<Integer>call("us", 3).join()).isEqualTo(3);
-		second = restart(second, 1, EU, US);
+		second = restart(second, 1, List.of(EU, US));
 		awaitNodes(2, first, second);
 		assertRunsOnce("us", first, second);
 		assertRunsOnce("eu", first, second);
@@ -83,17 +83,17 @@ class StaticProcessRollingRestartTests {
 
 	@Test
 	void processThatIsRemovedRunsUntilItIsStopped() {
-		ConfigurableApplicationContext first = start(0, EU, US);
-		ConfigurableApplicationContext second = start(1, EU, US);
+		ConfigurableApplicationContext first = start(0, List.of(EU, US));
+		ConfigurableApplicationContext second = start(1, List.of(EU, US));
 		awaitNodes(2, first, second);
 		assertThat(hub(first).<Integer>call("us", 5).join()).isEqualTo(5);
-		first = restart(first, 0, EU);
-		second = restart(second, 1, EU);
+		first = restart(first, 0, List.of(EU));
+		second = restart(second, 1, List.of(EU));
 		awaitNodes(2, first, second);
 		assertRunsOnce("us", first, second);
 		assertThat(hub(second).<Integer>call("us", 1).join()).isEqualTo(6);
 		hub(first).stop("us").join();
-		first = restart(first, 0, EU);
+		first = restart(first, 0, List.of(EU));
 		awaitNodes(2, first, second);
 		assertThat(hub(first).contains("us")).isFalse();
 		assertRunsOnce("eu", first, second);
@@ -101,49 +101,47 @@ class StaticProcessRollingRestartTests {
 
 	@Test
 	void processWhoseArgumentIsChangedKeepsItUntilItIsStoppedAndStarted() {
-		ConfigurableApplicationContext first = start(0, EU);
-		ConfigurableApplicationContext second = start(1, EU);
+		ConfigurableApplicationContext first = start(0, List.of(EU));
+		ConfigurableApplicationContext second = start(1, List.of(EU));
 		awaitNodes(2, first, second);
 		List<String> changed = List.of("id=eu", "type=feed", "argument.max-wait=9s");
-		first = restart(first, 0, changed);
-		second = restart(second, 1, changed);
+		first = restart(first, 0, List.of(changed));
+		second = restart(second, 1, List.of(changed));
 		awaitNodes(2, first, second);
 		assertThat(hub(first).<Settings>call("eu", "settings").join().maxWait()).hasMillis(250);
 		hub(first).stop("eu").join();
-		second = restart(second, 1, changed);
+		second = restart(second, 1, List.of(changed));
 		assertThat(hub(second).<Settings>call("eu", "settings").join().maxWait()).hasSeconds(9);
 	}
 
 	@Test
 	void processThatIsRemovedIsGoneWhenAllNodesWereDown() {
-		ConfigurableApplicationContext first = start(0, EU, US);
+		ConfigurableApplicationContext first = start(0, List.of(EU, US));
 		assertThat(hub(first).contains("us")).isTrue();
-		first = restart(first, 0, EU);
+		first = restart(first, 0, List.of(EU));
 		assertThat(hub(first).contains("eu")).isTrue();
 		assertThat(hub(first).contains("us")).isFalse();
 	}
 
-	@SafeVarargs
 	private ConfigurableApplicationContext restart(ConfigurableApplicationContext old, int index,
-			List<String>... processes) {
+			List<List<String>> processes) {
 		this.running.remove(old);
 		old.close();
 		return start(index, processes);
 	}
 
-	@SafeVarargs
-	private ConfigurableApplicationContext start(int index, List<String>... processes) {
+	private ConfigurableApplicationContext start(int index, List<List<String>> processes) {
 		ConfigurableApplicationContext context = this.cluster.start(index, properties(processes), Feed.class,
 				Raw.class);
 		this.running.add(context);
 		return context;
 	}
 
-	private static List<String> properties(List<String>[] processes) {
+	private static List<String> properties(List<List<String>> processes) {
 		List<String> properties = new ArrayList<>();
-		for (int i = 0; i < processes.length; i++) {
+		for (int i = 0; i < processes.size(); i++) {
 			String prefix = "processhub.hubs.default.processes[" + i + "].";
-			processes[i].forEach((property) -> properties.add(prefix + property));
+			processes.get(i).forEach((property) -> properties.add(prefix + property));
 		}
 		return properties;
 	}
