@@ -11,6 +11,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.aot.hint.annotation.Reflective;
+
 import io.processhub.hook.HookHandler;
 import io.processhub.hook.HookKey;
 
@@ -28,6 +30,7 @@ import io.processhub.hook.HookKey;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@Reflective
 public @interface ProcessHubHook {
 
 	/**

@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.hazelcast.autoconfigure.HazelcastConfigCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.ResourceLoader;
 
@@ -29,6 +30,7 @@ import io.processhub.cluster.ClusterSettings;
 import io.processhub.cluster.hazelcast.HazelcastCluster;
 import io.processhub.cluster.hazelcast.HazelcastClusterConfig;
 import io.processhub.engine.HubEngineFactory;
+import io.processhub.cluster.hazelcast.HazelcastClusterRuntimeHints;
 import io.processhub.time.HubScheduler;
 
 /**
@@ -37,6 +39,7 @@ import io.processhub.time.HubScheduler;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(HubEngineFactory.class)
+@ImportRuntimeHints(HazelcastClusterRuntimeHints.class)
 class HubHazelcastConfiguration {
 
 	private static final Log logger = LogFactory.getLog(HubHazelcastConfiguration.class);
