@@ -12,7 +12,11 @@ import java.util.Map;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.io.ClassPathResource;
 
 import io.processhub.ProcessHubOperations;
@@ -30,9 +34,12 @@ import io.processhub.process.ProcessContext;
  */
 @HubProcess(value = ReplayProcess.ID, id = ReplayProcess.ID)
 @ConditionalOnBooleanProperty(name = "sample.replay.enabled", matchIfMissing = true)
+@ImportRuntimeHints(ReplayProcess.Hints.class)
 class ReplayProcess implements HubRunnable, HandoverAware<Integer> {
 
 	static final String ID = "replay";
+
+	private static final ClassPathResource READINGS = new ClassPathResource("readings.csv");
 
 	private static final Log logger = LogFactory.getLog(ReplayProcess.class);
 
@@ -54,7 +61,7 @@ class ReplayProcess implements HubRunnable, HandoverAware<Integer> {
 	public void run(ProcessContext context) throws Exception {
 		this.live.add(this, context);
 		try {
-			List<DeviceReading> readings = DeviceReading.readAll(new ClassPathResource("readings.csv"));
+			List<DeviceReading> readings = DeviceReading.readAll(READINGS);
 			startDevices(readings);
 			logger.info("Process '%s' of hub '%s' replays %d readings from number %d on".formatted(context.id(),
 					context.hub(), readings.size(), this.position + 1));
@@ -104,6 +111,18 @@ class ReplayProcess implements HubRunnable, HandoverAware<Integer> {
 	@Override
 	public void restoreState(Integer state) {
 		this.position = state;
+	}
+
+	/**
+	 * The file is in a native image, too.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.resources().registerResource(READINGS);
+		}
+
 	}
 
 }

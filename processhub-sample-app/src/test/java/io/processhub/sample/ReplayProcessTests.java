@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 
 import io.processhub.ProcessHubOperations;
 import io.processhub.ProcessSpec;
@@ -51,6 +53,13 @@ class ReplayProcessTests {
 		given(this.hub.start(any(), any())).willReturn(new StartFuture(CompletableFuture
 			.completedFuture(new StartResult(StartResult.Status.STARTED, Map.of(), List.of(), false))));
 		given(this.hub.contains(anyString())).willReturn(true);
+	}
+
+	@Test
+	void fileIsInANativeImage() {
+		RuntimeHints hints = new RuntimeHints();
+		new ReplayProcess.Hints().registerHints(hints, getClass().getClassLoader());
+		assertThat(RuntimeHintsPredicates.resource().forResource("readings.csv")).accepts(hints);
 	}
 
 	@AfterEach

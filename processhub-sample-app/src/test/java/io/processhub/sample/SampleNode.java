@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,15 +41,19 @@ final class SampleNode extends SampleClient {
 	 * @param name the name of the node
 	 * @param log the file for what it prints
 	 * @param heap its heap
-	 * @param args the arguments of the application
+	 * @param args the arguments of the application, and system properties
+	 * ({@code -Dname=value})
 	 * @return the node
 	 */
 	static SampleNode launch(String name, Path log, String heap, List<String> args) {
 		int port = FreePorts.next();
 		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-jar", System.getProperty("sample.jar"),
-				"--server.port=" + port);
-		builder.command().addAll(args);
+				"-Xmx" + heap, "-XX:TieredStopAtLevel=1");
+		Map<Boolean, List<String>> properties = args.stream()
+			.collect(Collectors.partitioningBy((arg) -> arg.startsWith("-D")));
+		builder.command().addAll(properties.getOrDefault(true, List.of()));
+		builder.command().addAll(List.of("-jar", System.getProperty("sample.jar"), "--server.port=" + port));
+		builder.command().addAll(properties.getOrDefault(false, List.of()));
 		builder.redirectErrorStream(true).redirectOutput(log.toFile());
 		try {
 			Files.createDirectories(log.getParent());
