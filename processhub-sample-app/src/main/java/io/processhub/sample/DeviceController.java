@@ -16,8 +16,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -51,8 +49,6 @@ import io.processhub.StopOptions;
 @RestController
 @RequestMapping("/api/devices")
 class DeviceController {
-
-	private static final Log logger = LogFactory.getLog(DeviceController.class);
 
 	private static final int MAX_COUNT = 1_000_000;
 
@@ -97,8 +93,6 @@ class DeviceController {
 	}
 
 	private ResponseEntity<StartReport> report(StartResult result, long millis) {
-		logger.info("Started %d devices in %d ms, with %d errors".formatted(result.started().size(), millis,
-				result.errors().size()));
 		HttpStatus status = (result.status() == StartResult.Status.STARTED) ? HttpStatus.CREATED
 				: HttpStatus.MULTI_STATUS;
 		return ResponseEntity.status(status).body(new StartReport(result.started().size(), result.errors(), millis));
@@ -173,8 +167,6 @@ class DeviceController {
 			.toCompletionStage()
 			.thenApply((result) -> {
 				long millis = millisSince(begin);
-				logger.info("Stopped %d devices in %d ms, with %d errors".formatted(result.stopped().size(), millis,
-						result.errors().size()));
 				return new StopReport(result.stopped().size(), result.errors(), millis);
 			});
 	}

@@ -28,7 +28,8 @@ class AheadOfTimeE2eTests {
 	void devicesWorkAndMove() {
 		cluster.ensureNodes(2);
 		assertThat(cluster.nodes())
-			.allSatisfy((node) -> assertThat(node.log()).contains("Starting AOT-processed SampleApplication"));
+			.allSatisfy((node) -> assertThat(node.log()).contains("Starting AOT-processed SampleApplication",
+					"Hub 'default' started on 127.0.0.1:", "types [device, replay]; distribution consistent-hashing,"));
 		cluster.node(0).post("/api/devices?count=%d&prefix=aot".formatted(DEVICES)).expect(HttpStatus.CREATED);
 		for (int i = 1; i <= DEVICES; i++) {
 			cluster.node(i % 2).post("/api/devices/aot-" + i + "/increments").expect(HttpStatus.OK);

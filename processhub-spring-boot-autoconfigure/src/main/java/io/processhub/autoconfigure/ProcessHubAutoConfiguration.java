@@ -37,6 +37,7 @@ import io.processhub.core.ProcessHubTemplate;
 import io.processhub.engine.HubEngineFactory;
 import io.processhub.engine.HubEngineSettings;
 import io.processhub.engine.HubEngineStrategies;
+import io.processhub.time.HubScheduler;
 
 /**
  * Auto-configuration for the hubs of an application.
@@ -63,7 +64,7 @@ public final class ProcessHubAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(ProcessHubs.class)
 	ManagedProcessHubs processHubs(ProcessHubProperties properties, ConfigurableListableBeanFactory beanFactory,
-			Environment environment, ObjectProvider<HubFactory> factories) {
+			Environment environment, ObjectProvider<HubFactory> factories, ObjectProvider<HubScheduler> schedulers) {
 		ConfiguredHubs configured = ConfiguredHubs.of(properties.hubs());
 		Map<String, HubProcesses> found = HubProcessScanner.scan(beanFactory, configured.ids(), configured.primary(),
 				DurationStyle::detectAndParse);
@@ -77,13 +78,14 @@ public final class ProcessHubAutoConfiguration {
 			HubEngineSettings settings = new HubSettingsMapper(id, resolved.distribution().isGuided(),
 					new StaticArguments(typedBinder, environment, id))
 				.map(hub, properties.nodeName(), beans);
-			checked.put(id, new Checked(settings, resolved, beans));
+			checked.put(id, new Checked(hub, settings, resolved, beans));
 		});
 		// Only now is there a member of the cluster
 		HubFactory factory = factories.getObject();
 		Map<String, ManagedHub> hubs = new LinkedHashMap<>();
 		checked.forEach((id, hub) -> {
-			ManagedHub managed = factory.create(hub.settings(), hub.strategies(), hub.beans().types());
+			ManagedHub managed = new LoggedHub(factory.create(hub.settings(), hub.strategies(), hub.beans().types()),
+					id, hub.properties(), hub.beans().types().keySet(), schedulers.getObject());
 			strategyBeans.attach(id, managed);
 			hubs.put(id, managed);
 		});
@@ -122,7 +124,8 @@ public final class ProcessHubAutoConfiguration {
 				HookEventPublisher.class);
 	}
 
-	private record Checked(HubEngineSettings settings, HubEngineStrategies strategies, HubProcesses beans) {
+	private record Checked(HubProperties properties, HubEngineSettings settings, HubEngineStrategies strategies,
+			HubProcesses beans) {
 	}
 
 }

@@ -82,6 +82,8 @@ final class Hub {
 
 	private final News news;
 
+	private final MembershipLog membershipLog;
+
 	Hub(HubNode localNode, HubEngineSettings settings, HubEngineStrategies strategies, HubEnginePorts ports,
 			Map<String, ProcessType> types, HookDispatcher hooks, Runnable whenQuorumIsBack) {
 		this.localNode = localNode;
@@ -116,6 +118,7 @@ final class Hub {
 		this.merger = new StateMerger(this);
 		this.loads = new Loads(this);
 		this.news = new News(this);
+		this.membershipLog = new MembershipLog(this);
 	}
 
 	private void clusterChanged(Cluster before, Cluster after) {
@@ -176,6 +179,10 @@ final class Hub {
 
 	News news() {
 		return this.news;
+	}
+
+	MembershipLog membershipLog() {
+		return this.membershipLog;
 	}
 
 	Registry registry() {

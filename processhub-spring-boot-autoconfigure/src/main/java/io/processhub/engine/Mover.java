@@ -138,8 +138,11 @@ final class Mover {
 		Run run = new Run(plan, rebalancing, leaving);
 		run.next();
 		return run.done.thenApply((done) -> {
-			logger.info("Hub '%s' moved %d of %d processes to %s in %d ms".formatted(this.hub.id(), run.moved.get(),
-					count, plan.keySet(), (this.hub.ports().scheduler().nanoTime() - from) / 1_000_000));
+			if (logger.isDebugEnabled()) {
+				logger
+					.debug("Hub '%s' moved %d of %d processes to %s in %d ms".formatted(this.hub.id(), run.moved.get(),
+							count, plan.keySet(), (this.hub.ports().scheduler().nanoTime() - from) / 1_000_000));
+			}
 			return run.moved.get() + run.givenUp.get() == count;
 		});
 	}
@@ -192,7 +195,7 @@ final class Mover {
 			}
 			this.hub.supervisor().stop(epochs, StopReason.FENCED);
 			this.hub.busy().unmark(released.stream().map(ProcessRecord::id).toList());
-			logger.info(
+			logger.debug(
 					"Hub '%s' stops %d replicas that are not needed any more".formatted(this.hub.id(), epochs.size()));
 		});
 	}

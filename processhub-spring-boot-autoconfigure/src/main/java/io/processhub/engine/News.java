@@ -107,7 +107,22 @@ final class News {
 			this.leaving.remove(node);
 			this.hooks.tell(HookKey.POST_CLUSTER_LEAVE, () -> new PostClusterLeave(this.hub.id(), node, now.nodes()));
 		}
+		log(before, now, joined, left, gone);
 		redistribute(joined, left);
+	}
+
+	/**
+	 * Note who comes and goes while this node is up: what it found when it came is none
+	 * of it.
+	 */
+	private void log(HubView before, HubView now, List<HubNode> joined, List<HubNode> left, List<HubNode> gone) {
+		if (!before.targets().contains(now.local())) {
+			return;
+		}
+		MembershipLog log = this.hub.membershipLog();
+		joined.forEach(log::joined);
+		left.stream().filter((node) -> !gone.contains(node) && !node.equals(now.local())).forEach(log::leaving);
+		gone.forEach((node) -> log.gone(node, before.targets().contains(node)));
 	}
 
 	private void redistribute(List<HubNode> joined, List<HubNode> left) {
@@ -201,6 +216,7 @@ final class News {
 	}
 
 	void moved(HubNode node, Collection<String> ids) {
+		this.hub.membershipLog().movedAway(ids.size());
 		if (!ids.isEmpty()) {
 			this.hooks.tell(HookKey.CHILDREN_MIGRATED,
 					() -> new ChildrenMigrated(this.hub.id(), node, List.copyOf(ids)));
@@ -220,6 +236,7 @@ final class News {
 	 * Tell which instances have started here, and which have not.
 	 */
 	void started(StartCause cause, List<ProcessRecord> records, Map<String, Throwable> failures) {
+		this.hub.membershipLog().started(cause, records.size() - failures.size());
 		boolean hooked = this.hooks.isHooked(HookKey.POST_CHILDREN_START)
 				|| this.hooks.isHooked(HookKey.PROCESS_STARTUPS);
 		if (!hooked || (records.isEmpty() && failures.isEmpty())) {

@@ -111,9 +111,11 @@ final class Reconciler {
 			return;
 		}
 		if (before.view() != after.view()) {
-			logger.info("Hub '%s' on %s has %d nodes, %d of them take processes: %s".formatted(this.hub.id(),
-					this.hub.localNode(), after.view().nodes().size(), after.view().targets().size(),
-					after.view().nodes()));
+			if (logger.isDebugEnabled()) {
+				logger.debug("Hub '%s' on %s has %d nodes, %d of them take processes: %s".formatted(this.hub.id(),
+						this.hub.localNode(), after.view().nodes().size(), after.view().targets().size(),
+						after.view().nodes()));
+			}
 			this.places.wake();
 			lookSoon();
 		}

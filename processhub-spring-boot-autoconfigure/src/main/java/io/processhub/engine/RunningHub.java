@@ -127,9 +127,8 @@ final class RunningHub {
 				this.hub.reconciler().sweep();
 				return startProcesses();
 			})
-			.thenAccept((started) -> logger.info("Hub '%s' runs on %s with %d nodes and %d processes, joined in %d ms"
-				.formatted(this.hub.id(), this.hub.localNode(), this.hub.cluster().view().nodes().size(),
-						this.hub.registry().size(), (this.ports.scheduler().nanoTime() - from) / 1_000_000)));
+			.thenAccept(
+					(started) -> logger.debug("Hub '%s' runs on %s".formatted(this.hub.id(), this.hub.localNode())));
 	}
 
 	/**
@@ -239,7 +238,9 @@ final class RunningHub {
 	CompletionStage<Void> leave(Duration patience) {
 		long from = this.ports.scheduler().nanoTime();
 		this.status = Status.LEAVING;
+		this.hub.membershipLog().close();
 		int count = this.hub.supervisor().size();
+		long movedBefore = this.hub.mover().moved();
 		News news = this.hub.news();
 		return news.then(news.leaving(count), () -> this.hub.nodes().become(Status.LEAVING))
 			.thenCompose((announced) -> this.hub.reporter().flush())
@@ -255,8 +256,10 @@ final class RunningHub {
 			.<Void>thenApply((told) -> null)
 			.whenComplete((left, failure) -> {
 				close();
-				logger.info("Hub '%s' left on %s with %d processes in %d ms".formatted(this.hub.id(),
-						this.hub.localNode(), count, (this.ports.scheduler().nanoTime() - from) / 1_000_000));
+				long moved = this.hub.mover().moved() - movedBefore;
+				logger.info("Hub '%s' stopped on %s in %d ms; processes: %d moved to other nodes, %d stopped".formatted(
+						this.hub.id(), this.hub.localNode().name(),
+						(this.ports.scheduler().nanoTime() - from) / 1_000_000, moved, Math.max(0, count - moved)));
 			});
 	}
 
@@ -278,6 +281,7 @@ final class RunningHub {
 	 * left.
 	 */
 	void close() {
+		this.hub.membershipLog().close();
 		this.status = Status.DOWN;
 		this.joined = false;
 		this.hub.reconciler().stop();

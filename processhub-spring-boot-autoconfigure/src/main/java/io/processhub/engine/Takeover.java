@@ -124,12 +124,15 @@ final class Takeover {
 		dropped.forEach(this.hub.registry()::apply);
 		this.hub.synchronizer().publish(dropped);
 		activated.thenAccept((failures) -> {
-			if (!taken.isEmpty()) {
-				logger.info("Hub '%s' took over %d processes in %d ms".formatted(this.hub.id(),
+			if (!taken.isEmpty() && logger.isDebugEnabled()) {
+				logger.debug("Hub '%s' took over %d processes in %d ms".formatted(this.hub.id(),
 						taken.size() - failures.size(), (this.hub.ports().scheduler().nanoTime() - from) / 1_000_000));
 			}
-			failures.forEach((id, failure) -> logger
-				.warn("Process '%s' of hub '%s' was not taken over: %s".formatted(id, this.hub.id(), failure)));
+			if (!failures.isEmpty()) {
+				Map.Entry<String, Throwable> first = failures.entrySet().iterator().next();
+				logger.warn("Hub '%s' could not take over %d processes, the first is '%s': %s".formatted(this.hub.id(),
+						failures.size(), first.getKey(), first.getValue()));
+			}
 		});
 	}
 
