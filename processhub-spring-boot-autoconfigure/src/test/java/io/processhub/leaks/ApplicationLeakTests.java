@@ -17,8 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that an application that is started again and again in one JVM leaves nothing
- * behind: no thread, no Hazelcast instance, no MBean and no class loader. The JVM is one
- * of its own, so that whatever is there comes from the application.
+ * behind: no thread, no shutdown hook, no Hazelcast instance, no MBean and no class
+ * loader. The JVM is one of its own, so that whatever is there comes from the
+ * application.
  */
 @Timeout(300)
 class ApplicationLeakTests {
@@ -27,12 +28,22 @@ class ApplicationLeakTests {
 	private File directory;
 
 	/**
-	 * As in a container that has the libraries, or with Spring Boot's developer tools:
-	 * ProcessHub and the application are loaded anew each time.
+	 * As in a container that has the libraries, or with Spring Boot's developer tools and
+	 * sources of ProcessHub beside those of the application: both are loaded anew each
+	 * time.
 	 */
 	@Test
 	void restartedApplicationLeavesNothing() throws Exception {
 		assertThat(restart(ShortLivedApplication.class, "io.processhub.", 50)).contains("Nothing is left of 50");
+	}
+
+	/**
+	 * As with Spring Boot's developer tools: the application is loaded anew each time,
+	 * with its processes and messages, and ProcessHub and all other libraries stay.
+	 */
+	@Test
+	void restartedApplicationLeavesNothingInTheLibrary() throws Exception {
+		assertThat(restart(ShortLivedApplication.class, "io.processhub.leaks.", 20)).contains("Nothing is left of 20");
 	}
 
 	@Test
@@ -53,9 +64,9 @@ class ApplicationLeakTests {
 		Process process = new ProcessBuilder(new File(System.getProperty("java.home"), "bin/java").getPath(),
 				"-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:SoftRefLRUPolicyMSPerMB=0",
 				"-Dhazelcast.operation.thread.count=2", "-Dhazelcast.operation.generic.thread.count=2",
-				"-Dhazelcast.io.thread.count=1", "-Dlogging.level.root=warn", "-cp",
-				System.getProperty("java.class.path"), Restarts.class.getName(), application.getName(), loadedAnew,
-				String.valueOf(times))
+				"-Dhazelcast.io.thread.count=1", "-Dlogging.level.root=warn",
+				"--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+				Restarts.class.getName(), application.getName(), loadedAnew, String.valueOf(times))
 			.redirectErrorStream(true)
 			.redirectOutput(output)
 			.start();

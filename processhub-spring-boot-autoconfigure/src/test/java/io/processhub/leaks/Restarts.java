@@ -7,9 +7,12 @@ package io.processhub.leaks;
 
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -105,7 +108,8 @@ final class Restarts {
 	}
 
 	/**
-	 * Return the threads, the MBeans and the Hazelcast instances of this JVM.
+	 * Return the threads, the shutdown hooks, the MBeans and the Hazelcast instances of
+	 * this JVM.
 	 */
 	private static Set<String> present() {
 		Set<String> present = Thread.getAllStackTraces()
@@ -116,8 +120,21 @@ final class Restarts {
 		ManagementFactory.getPlatformMBeanServer()
 			.queryNames(null, null)
 			.forEach((name) -> present.add("MBean " + name));
+		shutdownHooks().forEach((hook) -> present.add("shutdown hook " + hook.getName()));
 		Hazelcast.getAllHazelcastInstances().forEach((instance) -> present.add("instance " + instance.getName()));
 		return present;
+	}
+
+	private static Set<Thread> shutdownHooks() {
+		try {
+			Field hooks = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
+			hooks.setAccessible(true);
+			Map<?, ?> threads = (Map<?, ?>) Objects.requireNonNull(hooks.get(null));
+			return threads.keySet().stream().map(Thread.class::cast).collect(Collectors.toSet());
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private record Last(StringBuilder component) {

@@ -5,6 +5,10 @@
 
 package io.processhub.leaks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,7 +39,9 @@ public class ShortLivedApplication implements Runnable {
 
 	@Override
 	public void run() {
+		int port;
 		try (ConfigurableApplicationContext context = start()) {
+			port = context.getEnvironment().getRequiredProperty("processhub.cluster.port", int.class);
 			ProcessHubOperations hub = context.getBean(ProcessHubOperations.class);
 			List<ProcessSpec> specs = IntStream.range(0, 20)
 				.mapToObj((i) -> ProcessSpec.of("p" + i, "greeter"))
@@ -48,6 +54,16 @@ public class ShortLivedApplication implements Runnable {
 				Greeting all = hub.call(spec.id(), new Greeting("z"), Greeting.class, Duration.ofSeconds(5)).join();
 				Assert.state(all.text().equals("xyz"), () -> "Process " + spec.id() + " got " + all);
 			}
+		}
+		bind(port);
+	}
+
+	private static void bind(int port) {
+		try {
+			new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Port " + port + " is not free", ex);
 		}
 	}
 
