@@ -378,6 +378,26 @@ class ProcessHubAutoConfigurationTests {
 	}
 
 	@Test
+	void nothingOfTheLibraryIsThereWhenDisabled() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ProcessHubAutoConfiguration.class))
+			.withBean("process", DisabledProcess.class)
+			.withPropertyValues("processhub.enabled=false", "processhub.cluster.port=-1")
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(HazelcastInstance.class);
+				assertThat(context.getBeanFactory().getBeansOfType(Object.class, false, true).values())
+					.noneMatch((bean) -> bean.getClass().getName().startsWith("io.processhub."));
+			});
+	}
+
+	@Test
+	void injectionFailsWhenDisabled() {
+		this.runner.withPropertyValues("processhub.enabled=false")
+			.withBean(UserOfOperations.class)
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("No qualifying bean of type '" + ProcessHubOperations.class.getName() + "'"));
+	}
+
+	@Test
 	void backsOffWithoutHazelcast() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ProcessHubAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("com.hazelcast"))
@@ -479,6 +499,18 @@ class ProcessHubAutoConfigurationTests {
 			this.template = template;
 			this.orders = orders;
 			this.devices = devices;
+		}
+
+	}
+
+	record UserOfOperations(ProcessHubOperations operations) {
+
+	}
+
+	@HubProcess("disabled")
+	static class DisabledProcess {
+
+		DisabledProcess(ProcessHubOperations operations) {
 		}
 
 	}
