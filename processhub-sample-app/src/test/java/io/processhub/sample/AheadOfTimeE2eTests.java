@@ -31,14 +31,14 @@ class AheadOfTimeE2eTests {
 			.allSatisfy((node) -> assertThat(node.log()).contains("Starting AOT-processed SampleApplication",
 					"Hub 'default' started on 127.0.0.1:", "types [device, replay]; distribution consistent-hashing,"));
 		cluster.node(0).post("/api/devices?count=%d&prefix=aot".formatted(DEVICES)).expect(HttpStatus.CREATED);
-		for (int i = 1; i <= DEVICES; i++) {
+		for (int i = 0; i < DEVICES; i++) {
 			cluster.node(i % 2).post("/api/devices/aot-" + i + "/increments").expect(HttpStatus.OK);
 		}
 		SampleNode leaving = cluster.node(1);
 		leaving.terminate();
 		leaving.awaitExit(Duration.ofSeconds(30));
 		cluster.awaitSettled(Duration.ofSeconds(30));
-		for (int i = 1; i <= DEVICES; i++) {
+		for (int i = 0; i < DEVICES; i++) {
 			assertThat(cluster.node(0).get("/api/devices/aot-" + i + "/state").as(DeviceState.class).counter())
 				.as("counter of device %d", i)
 				.isEqualTo(1);

@@ -131,7 +131,7 @@ final class MembershipLog {
 	}
 
 	private void lookAfter(Duration delay) {
-		this.hub.ports().scheduler().schedule(delay, this::look);
+		this.hub.ports().scheduler().schedule(delay, () -> this.hub.ports().background().execute(this::look));
 	}
 
 	private synchronized void look() {
