@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
@@ -102,6 +103,42 @@ class MembershipLogTests {
 	}
 
 	@Test
+	void whatGoesOnIsNotLoggedUntilNothingHasHappenedForASecond() {
+		join("m1");
+		Member second = this.cluster.begin("m2", 64, false);
+		Member third = this.cluster.begin("m3", 64, false);
+		CompletionStage<Void> joined = second.engine.start();
+		this.cluster.advance(Duration.ofMillis(700));
+		this.cluster.await(third.engine.start());
+		this.cluster.await(joined);
+		this.cluster.advance(Duration.ofMillis(700));
+		assertThat(linesOf("m1")).isEmpty();
+		this.cluster.kill(third);
+		this.cluster.advance(Duration.ofMillis(700));
+		assertThat(linesOf("m1")).isEmpty();
+		this.cluster.advance(SETTLED);
+		assertThat(linesOf("m1")).hasSize(1);
+	}
+
+	@Test
+	void leaveIsNotLoggedBeforeTheNodeHasGone() {
+		Member first = join("m1");
+		Member second = join("m2");
+		start(first);
+		this.cluster.heldUp = true;
+		CompletionStage<Void> left = second.engine.stop(Duration.ofSeconds(10));
+		this.cluster.advance(Duration.ofSeconds(4));
+		assertThat(lines()).isEmpty();
+		this.cluster.release();
+		this.cluster.await(left);
+		this.cluster.advance(SETTLED);
+		assertThat(lines()).filteredOn((line) -> line.startsWith("Hub 'test' on m1:"))
+			.singleElement()
+			.asString()
+			.contains("m2 left, 1 node now");
+	}
+
+	@Test
 	void lastNodeSaysWhatItStops() {
 		Member first = join("m1");
 		start(first);
@@ -166,6 +203,10 @@ class MembershipLogTests {
 		this.cluster.await(member.hub.start(specs, StartOptions.defaults()));
 		this.cluster.advance(SETTLED);
 		lines();
+	}
+
+	private List<String> linesOf(String node) {
+		return lines().stream().filter((line) -> line.startsWith("Hub 'test' on " + node + ":")).toList();
 	}
 
 	/**
