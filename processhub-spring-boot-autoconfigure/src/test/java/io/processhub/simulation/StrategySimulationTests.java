@@ -207,7 +207,11 @@ class StrategySimulationTests {
 
 	@Test
 	void stateThatIsLeftBehindIsFound() {
-		assertFound("I4", plan(hotSwap(false, false)));
+		assertFound("I4",
+				plan((move) -> move.stopHere()
+					.thenCompose((stopped) -> move.transfer(false))
+					.thenCompose((transferred) -> move.startThere())
+					.thenCompose((started) -> move.forward())));
 	}
 
 	@Test
