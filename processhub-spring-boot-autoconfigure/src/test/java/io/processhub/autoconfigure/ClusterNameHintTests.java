@@ -53,7 +53,7 @@ class ClusterNameHintTests {
 
 	@Test
 	void othersOnThisMachineMayHaveOtherNames(CapturedOutput output) {
-		node(0, "hint-d", false).run((first) -> node(1, "hint-e", false)
+		node(1, "hint-d", false).run((first) -> node(0, "hint-e", false)
 			.run((second) -> assertThat(second.getBean(ProcessHubOperations.class).nodes()).hasSize(1)));
 		assertThat(output).doesNotContain(HINT);
 	}
