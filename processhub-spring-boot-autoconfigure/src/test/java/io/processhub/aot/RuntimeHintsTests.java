@@ -135,6 +135,12 @@ class RuntimeHintsTests {
 	}
 
 	@Test
+	void argumentsOfTheConfigurationCanBeBound() {
+		assertThat(reflection().onConstructorInvocation(Watch.class.getDeclaredConstructors()[0])).accepts(hints);
+		assertThat(reflection().onConstructorInvocation(Watch.Range.class.getDeclaredConstructors()[0])).accepts(hints);
+	}
+
+	@Test
 	void interfacesOfProcessesHaveProxies() {
 		assertThat(proxies().forInterfaces(AccountApi.class)).accepts(hints);
 		assertThat(reflection().onMethodInvocation(method(AccountApi.class, "balance"))).accepts(hints);
@@ -268,7 +274,18 @@ class RuntimeHintsTests {
 
 	}
 
-	@HubProcess
+	/**
+	 * What a process of the configuration is to watch.
+	 */
+	record Watch(String city, Range range) {
+
+		record Range(double from, double to) {
+
+		}
+
+	}
+
+	@HubProcess(argument = Watch.class)
 	static class MadeByFactory {
 
 		@OnMessage

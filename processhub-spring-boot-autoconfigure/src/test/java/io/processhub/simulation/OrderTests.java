@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Messages that a node sends to a process arrive in their order, once each, wherever the
  * process moves meanwhile. {@code -Dsimulation.order=1000} runs so many seeds.
  */
+@Tag("simulation")
 class OrderTests {
 
 	private static final int SEEDS = Integer.getInteger("simulation.order", 40);

@@ -10,6 +10,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
  * {@code -Dsimulation.scale=50x10000,100x50000} runs clusters of other sizes, nodes by
  * processes.
  */
+@Tag("simulation")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScaleTests {
 

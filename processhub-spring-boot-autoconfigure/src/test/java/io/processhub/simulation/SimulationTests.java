@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Random courses of events over a simulated cluster. {@code -Dsimulation.seeds=1000} runs
  * that many, {@code -Dsimulation.seed=42} one of them again.
  */
+@Tag("simulation")
 class SimulationTests {
 
 	private static final int SHRINKING_RUNS = 300;

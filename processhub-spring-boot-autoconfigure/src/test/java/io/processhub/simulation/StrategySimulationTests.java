@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,6 +58,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * With a quorum, sides without one do nothing (I6), and nothing is lost by it.
  * {@code -Dsimulation.seeds=1000} runs that many of each.
  */
+@Tag("simulation")
 class StrategySimulationTests {
 
 	private static final int SEEDS = 16;
