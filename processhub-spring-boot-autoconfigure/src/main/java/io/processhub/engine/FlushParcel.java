@@ -57,7 +57,7 @@ final class FlushParcel implements Parcel {
 		Duration patience = Frame.readPatience(reader);
 		String origin = reader.readString();
 		return new FlushParcel(router, processId, replica, correlation, origin.isEmpty() ? sender : origin,
-				router.deadline(patience), hops);
+				router.deadline((patience.compareTo(Flushes.PATIENCE) < 0) ? patience : Flushes.PATIENCE), hops);
 	}
 
 	static byte[] write(String recordId, long correlation, int hops, long millis, String origin) {
@@ -101,6 +101,11 @@ final class FlushParcel implements Parcel {
 	@Override
 	public int hops() {
 		return this.hops;
+	}
+
+	@Override
+	public void rest() {
+		this.hops = 0;
 	}
 
 	@Override

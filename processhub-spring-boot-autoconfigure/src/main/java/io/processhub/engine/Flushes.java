@@ -33,7 +33,7 @@ final class Flushes {
 	 */
 	private static final Duration MEMORY = Duration.ofSeconds(5);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(3);
+	static final Duration PATIENCE = Duration.ofSeconds(3);
 
 	private final Hub hub;
 
@@ -41,7 +41,7 @@ final class Flushes {
 
 	private final Consumer<String> whenEnded;
 
-	private final AtomicLong correlations = new AtomicLong();
+	private final AtomicLong correlations;
 
 	private final AtomicBoolean forgetting = new AtomicBoolean();
 
@@ -54,6 +54,8 @@ final class Flushes {
 		this.hub = hub;
 		this.router = router;
 		this.whenEnded = whenEnded;
+		// Answers to a hub that ran on this member before must not fit
+		this.correlations = new AtomicLong(hub.ports().random().nextLong() >>> 2);
 	}
 
 	/**
@@ -149,7 +151,7 @@ final class Flushes {
 	 */
 	void ended(long correlation, String recordId) {
 		Flush flush = this.flushes.get(recordId);
-		if (flush != null && flush.correlation == correlation) {
+		if (flush != null && flush.isBegun() && flush.correlation == correlation) {
 			ended(flush);
 		}
 	}

@@ -340,7 +340,10 @@ final class MoveBatch implements MigrationStrategy.Move {
 	@Override
 	public CompletionStage<Void> forward() {
 		for (ProcessRecord record : this.transferred.values()) {
-			this.hub.router().whileHeld(record.process(), () -> forward(record));
+			Router router = this.hub.router();
+			Runnable forward = () -> forward(record);
+			router.whileHeld(record.process(),
+					(record.number() == 0) ? forward : () -> router.whileHeld(record.id(), forward));
 			this.suspended.remove(record.process());
 		}
 		return CompletableFuture.completedStage(null);

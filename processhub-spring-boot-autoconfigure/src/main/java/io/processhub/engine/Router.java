@@ -93,7 +93,7 @@ final class Router {
 		this.correlations = new AtomicLong(hub.ports().random().nextLong() >>> 2);
 		this.waiting = new WaitingRoom(hub, (parcel) -> attempt(parcel, false, From.WAITING));
 		this.held = new WaitingRoom(hub, (parcel) -> attempt(parcel, false, From.HELD));
-		this.flushes = new Flushes(hub, this, this.held::wake);
+		this.flushes = new Flushes(hub, this, this::flushed);
 	}
 
 	String hub() {
@@ -186,6 +186,7 @@ final class Router {
 		}
 		finally {
 			this.waiting.release(id);
+			this.held.wake(id);
 		}
 	}
 
@@ -216,14 +217,17 @@ final class Router {
 		boolean suspended = this.supervisor.isSuspended(parcel.processId(), record.number());
 		boolean here = suspended || record.node().equals(this.hub.localNode().id());
 		if (parcel.isOwn()) {
-			if (from == From.HELD && this.flushes.isPending(parcel.recordId())) {
+			if (from == From.HELD && this.flushes.isPending(record.id())) {
 				return Attempt.WAIT;
 			}
-			if (from != From.HELD && holdBack(parcel)) {
+			if (from != From.HELD && holdBack(parcel, record)) {
 				return Attempt.DONE;
 			}
 		}
-		if (parcel.isFlush() && here && !suspended) {
+		if (parcel.isFlush() && here && !this.supervisor.isKeeping(parcel.processId(), record.number())) {
+			if (this.registry.get(record.id()) != record) {
+				return Attempt.WAIT;
+			}
 			parcel.reply(null);
 			return Attempt.DONE;
 		}
@@ -251,12 +255,10 @@ final class Router {
 			return Attempt.WAIT;
 		}
 		// What was kept here for the process is on its way, or goes on before this
-		if (from == From.WAITING) {
-			if (this.waiting.isHeld(parcel.recordId())) {
-				return Attempt.WAIT;
-			}
+		if (from != From.SENDER && this.waiting.isHeld(parcel.recordId())) {
+			return Attempt.WAIT;
 		}
-		else if (this.waiting.join(parcel)) {
+		if (from == From.SENDER && this.waiting.join(parcel)) {
 			return Attempt.DONE;
 		}
 		parcel.sendTo(member);
@@ -271,11 +273,11 @@ final class Router {
 	/**
 	 * Let a message wait if others before it are on their way to where its process was.
 	 */
-	private boolean holdBack(Parcel parcel) {
+	private boolean holdBack(Parcel parcel, ProcessRecord record) {
 		if (this.held.join(parcel)) {
 			return true;
 		}
-		boolean pending = this.flushes.isPending(parcel.recordId());
+		boolean pending = this.flushes.isPending(record.id());
 		if (pending) {
 			this.held.add(parcel, Attempt.WAIT);
 		}
@@ -296,6 +298,9 @@ final class Router {
 				return Attempt.DONE;
 			}
 			case FULL -> {
+				if (parcel.isFlush()) {
+					return Attempt.WAIT;
+				}
 				parcel.fail(new MailboxFullException(hub(), parcel.processId(),
 						"The mailbox of process '%s' in hub '%s' is full: it gets messages faster than it handles them"
 							.formatted(parcel.processId(), hub())));
@@ -415,6 +420,13 @@ final class Router {
 		}
 	}
 
+	private void flushed(String recordId) {
+		this.held.wake(recordId);
+		if (ReplicaId.isFurther(recordId)) {
+			this.held.wake(ReplicaId.process(recordId));
+		}
+	}
+
 	void flushed(Frame frame) {
 		this.flushes.ended(frame.correlation(), frame.body().readString());
 	}
@@ -515,6 +527,7 @@ final class Router {
 		this.held.wake(id);
 		if (ReplicaId.isFurther(id)) {
 			this.waiting.wake(ReplicaId.process(id));
+			this.held.wake(ReplicaId.process(id));
 		}
 	}
 

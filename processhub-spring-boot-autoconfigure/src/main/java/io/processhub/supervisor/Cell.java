@@ -66,6 +66,13 @@ final class Cell extends CellState implements Runnable {
 	}
 
 	/**
+	 * Return whether messages are kept here while the process is on the move.
+	 */
+	synchronized boolean isKeeping() {
+		return isSuspended() && !isEmpty();
+	}
+
+	/**
 	 * Return the instance of a process that is up.
 	 */
 	synchronized @Nullable Object target() {

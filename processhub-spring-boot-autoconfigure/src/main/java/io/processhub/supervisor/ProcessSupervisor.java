@@ -530,6 +530,17 @@ public final class ProcessSupervisor {
 	}
 
 	/**
+	 * Return whether messages are kept for an instance that is suspended.
+	 * @param id the process id
+	 * @param replica the number of the instance
+	 * @return whether there are any
+	 */
+	public boolean isKeeping(String id, int replica) {
+		Cell cell = this.supervision.cells.get(id);
+		return cell != null && cell.isKeeping() && cell.assignment().replica() == replica;
+	}
+
+	/**
 	 * Return whether the instance of a process is a loop, which cannot be paused.
 	 * @param id the process id
 	 * @return whether it is here and runs in a thread of its own

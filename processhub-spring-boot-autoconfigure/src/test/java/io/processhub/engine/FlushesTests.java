@@ -104,6 +104,27 @@ class FlushesTests {
 		assertThat(answer).isCompleted();
 	}
 
+	/**
+	 * The new node must not wait for the end of a move that waits for it, as when
+	 * processes that move together call each other when they start.
+	 */
+	@Test
+	void flushDoesNotWaitForAMoveWithoutMessages() {
+		Member last = this.cluster.begin("m4", 64, false);
+		last.stuck = true;
+		last.engine.start();
+		this.cluster.advance(Duration.ofSeconds(1));
+		String moving = IntStream.range(0, 100)
+			.mapToObj((number) -> "p" + number)
+			.filter((each) -> this.before.parts().supervisor().isSuspended(each, 0))
+			.findFirst()
+			.orElseThrow();
+		last.hub.send(moving, "add");
+		this.cluster.advance(Duration.ofMillis(50));
+		assertThat(this.cluster.sent(Kind.FLUSH)).hasSize(1);
+		assertThat(this.cluster.sent(Kind.FLUSHED)).hasSize(1);
+	}
+
 	@Test
 	void noFlushAfterAWhile() {
 		this.cluster.advance(Duration.ofSeconds(6));
