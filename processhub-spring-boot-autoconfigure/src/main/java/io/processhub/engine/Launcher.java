@@ -119,7 +119,7 @@ final class Launcher {
 					result.completeExceptionally(unavailable(failure));
 				}
 				else if (started.status() == Status.FAILED) {
-					result.completeExceptionally(failure(started.errors()));
+					result.completeExceptionally(failure("started", started.errors()));
 				}
 				else {
 					result.complete(started);
@@ -134,7 +134,7 @@ final class Launcher {
 		long deadline = from + options.timeout().toNanos();
 		return TimeLimit.answered(this.hub, existing(stored), deadline)
 			.thenCompose((existing) -> existing.isEmpty() ? order(stored, options, from)
-					: CompletableFuture.failedStage(failure(existing)));
+					: CompletableFuture.failedStage(failure("started", existing)));
 	}
 
 	private CompletionStage<StartResult> order(List<StoredSpec> stored, StartOptions options, long from) {
@@ -310,7 +310,7 @@ final class Launcher {
 				}
 				log(options.disableLogging(), "stopped", stopped.stopped().size(), stopped.errors(), from);
 				if (stopped.stopped().isEmpty()) {
-					result.completeExceptionally(failure(stopped.errors()));
+					result.completeExceptionally(failure("stopped", stopped.errors()));
 				}
 				else {
 					result.complete(stopped);
@@ -320,7 +320,8 @@ final class Launcher {
 	}
 
 	private void log(boolean disabled, String what, int count, List<ProcessError> errors, long from) {
-		if (disabled || (count == 1 && errors.isEmpty() && !logger.isDebugEnabled())) {
+		// Whoever starts or stops one is told what came of it
+		if (disabled || (count + errors.size() == 1 && !logger.isDebugEnabled())) {
 			return;
 		}
 		logger.info("Hub '%s' %s %d processes in %d ms%s".formatted(this.hub.id(), what, count,
@@ -334,7 +335,7 @@ final class Launcher {
 				null, "Hub '%s' could not do this: %s".formatted(this.hub.id(), cause), cause);
 	}
 
-	private ProcessHubException failure(List<ProcessError> errors) {
+	private ProcessHubException failure(String what, List<ProcessError> errors) {
 		ProcessError first = errors.get(0);
 		String message = (errors.size() == 1) ? first.message()
 				: "%s (and %d more like this or otherwise)".formatted(first.message(), errors.size() - 1);
@@ -346,7 +347,7 @@ final class Launcher {
 			case START_FAILED -> new ProcessStartException(this.hub.id(), first.id(),
 					"Process '%s' of hub '%s' could not be started: %s".formatted(first.id(), this.hub.id(), message));
 			case UNAVAILABLE, TIMEOUT, NODE_ABSENT -> new ProcessUnavailableException(this.hub.id(), first.id(),
-					"Process '%s' of hub '%s' could not be started: %s".formatted(first.id(), this.hub.id(), message));
+					"Process '%s' of hub '%s' could not be %s: %s".formatted(first.id(), this.hub.id(), what, message));
 		};
 	}
 

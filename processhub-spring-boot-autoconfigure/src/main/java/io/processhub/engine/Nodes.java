@@ -186,7 +186,7 @@ final class Nodes {
 			int silence = this.silent.merge(member, 1, Integer::sum);
 			again = silence < QUICK_RETRIES && !this.known.containsKey(member);
 			if (silence == QUICK_RETRIES && !this.known.containsKey(member)) {
-				logger.debug("Member at %s does not take part in hub '%s', or not yet"
+				logger.info("Member at %s does not take part in hub '%s', or not yet"
 					.formatted(this.membership.address(member), this.hub));
 			}
 		}

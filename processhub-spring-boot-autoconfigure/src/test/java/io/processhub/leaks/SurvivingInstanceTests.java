@@ -9,6 +9,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
@@ -54,12 +55,13 @@ class SurvivingInstanceTests {
 	@Test
 	void hubIsStartedAgainOnTheSameInstance() {
 		HazelcastInstance instance = startParent();
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
 		List<WeakReference<ConfigurableApplicationContext>> contexts = new ArrayList<>();
 		for (int i = 0; i < TIMES; i++) {
 			contexts.add(new WeakReference<>(useHub("p" + i)));
 			assertThat(instance.getLifecycleService().isRunning()).isTrue();
 			assertThat(instance.getUserContext()).isEmpty();
-			Awaitility.await().until(() -> threadsOfHubs().isEmpty());
+			Awaitility.await().until(() -> threadsOfHubs(before).isEmpty());
 		}
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
 			System.gc();
@@ -96,10 +98,11 @@ class SurvivingInstanceTests {
 		return context;
 	}
 
-	private static List<String> threadsOfHubs() {
+	private static List<String> threadsOfHubs(Set<Thread> before) {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
+			.filter((thread) -> !before.contains(thread))
 			.map(Thread::getName)
 			.filter((name) -> name.startsWith("processhub-"))
 			.toList();

@@ -7,6 +7,7 @@ package io.processhub.cluster.hazelcast;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 
 import com.hazelcast.internal.util.ConcurrencyUtil;
 import org.apache.commons.logging.Log;
@@ -29,6 +30,12 @@ final class CompletionThreads {
 	 */
 	private static final int MAX = 64;
 
+	/**
+	 * The pool outlives the application, so nothing of ours may be in it; and its threads
+	 * end soon, for they keep the class loader of whoever started them.
+	 */
+	private static final long KEEP_ALIVE_SECONDS = 1;
+
 	private CompletionThreads() {
 	}
 
@@ -45,14 +52,17 @@ final class CompletionThreads {
 			Executor present = ConcurrencyUtil.getDefaultAsyncExecutor();
 			// Only what Hazelcast itself has set there for want of a pool
 			if (parallelism == 1 && present.getClass().getName().startsWith(ConcurrencyUtil.class.getName())) {
-				// Nothing of ours is in it: it outlives the application
-				ConcurrencyUtil.setDefaultAsyncExecutor(
-						new ForkJoinPool(MAX, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true));
+				ConcurrencyUtil.setDefaultAsyncExecutor(pool());
 			}
 		}
 		catch (LinkageError ex) {
 			logger.debug("Hazelcast does not say what it completes futures with", ex);
 		}
+	}
+
+	private static ForkJoinPool pool() {
+		return new ForkJoinPool(MAX, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true, 0, MAX, 1, null,
+				KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
 	}
 
 }
