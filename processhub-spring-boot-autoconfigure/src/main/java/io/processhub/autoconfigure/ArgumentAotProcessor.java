@@ -7,7 +7,6 @@ package io.processhub.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aot.hint.MemberCategory;
 import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.support.RegisteredBean;
@@ -17,7 +16,7 @@ import io.processhub.annotation.HubProcess;
 
 /**
  * Sees to it that the arguments of processes in the configuration can be bound in a
- * native image, and sent to other nodes.
+ * native image.
  */
 final class ArgumentAotProcessor implements BeanRegistrationAotProcessor {
 
@@ -28,13 +27,8 @@ final class ArgumentAotProcessor implements BeanRegistrationAotProcessor {
 		if (process == null || process.argument() == Object.class) {
 			return null;
 		}
-		return (context, code) -> {
-			BindableRuntimeHintsRegistrar.forTypes(process.argument()).registerHints(context.getRuntimeHints());
-			context.getRuntimeHints()
-				.reflection()
-				.registerType(process.argument(), MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
-						MemberCategory.ACCESS_DECLARED_FIELDS);
-		};
+		return (context, code) -> BindableRuntimeHintsRegistrar.forTypes(process.argument())
+			.registerHints(context.getRuntimeHints());
 	}
 
 }

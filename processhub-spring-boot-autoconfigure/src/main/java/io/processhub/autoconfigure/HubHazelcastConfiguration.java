@@ -29,8 +29,8 @@ import org.springframework.core.io.ResourceLoader;
 import io.processhub.cluster.ClusterSettings;
 import io.processhub.cluster.hazelcast.HazelcastCluster;
 import io.processhub.cluster.hazelcast.HazelcastClusterConfig;
-import io.processhub.engine.HubEngineFactory;
 import io.processhub.cluster.hazelcast.HazelcastClusterRuntimeHints;
+import io.processhub.engine.HubEngineFactory;
 import io.processhub.time.HubScheduler;
 
 /**

@@ -25,12 +25,14 @@ final class HubProcessAotProcessor implements BeanRegistrationAotProcessor {
 	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
 		ConfigurableListableBeanFactory beanFactory = bean.getBeanFactory();
 		String name = bean.getBeanName();
-		if (bean.isInnerBean() || beanFactory.findAnnotationOnBean(name, HubProcess.class, false) == null) {
+		HubProcess process = bean.isInnerBean() ? null
+				: beanFactory.findAnnotationOnBean(name, HubProcess.class, false);
+		if (process == null) {
 			return null;
 		}
 		Class<?> type = AutoProxyUtils.determineTargetClass(beanFactory, name);
 		return (type == null) ? null : (context, code) -> new HubProcessHints(context.getRuntimeHints())
-			.register(ClassUtils.getUserClass(type));
+			.register(ClassUtils.getUserClass(type), process.argument());
 	}
 
 }

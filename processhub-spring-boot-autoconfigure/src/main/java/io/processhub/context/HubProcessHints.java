@@ -36,7 +36,7 @@ final class HubProcessHints {
 		this.payloads = new PayloadHints(hints);
 	}
 
-	void register(Class<?> userClass) {
+	void register(Class<?> userClass, Class<?> argument) {
 		MethodIntrospector
 			.selectMethods(userClass,
 					(MethodIntrospector.MetadataLookup<@Nullable OnMessage>) (method) -> AnnotatedElementUtils
@@ -51,6 +51,7 @@ final class HubProcessHints {
 		ResolvableType process = ResolvableType.forClass(userClass);
 		this.payloads.register(process.as(HandoverAware.class).getGeneric(0));
 		this.payloads.register(process.as(ConflictAware.class).getGeneric(0));
+		this.payloads.register(ResolvableType.forClass(argument));
 	}
 
 	private void registerInterface(Class<?> type, Class<?> userClass) {

@@ -20,31 +20,11 @@ import io.processhub.wire.WireReader;
  * Goes the way of a node's messages to a process, behind them, and comes to nothing where
  * the process is, or wherever it cannot get on. Then its sender is told.
  */
-final class FlushParcel implements Parcel {
-
-	private final Router router;
-
-	private final String processId;
-
-	private final int replica;
-
-	private final long correlation;
-
-	private final String origin;
-
-	private final long deadline;
-
-	private int hops;
+final class FlushParcel extends PassedParcel {
 
 	private FlushParcel(Router router, String processId, int replica, long correlation, String origin, long deadline,
 			int hops) {
-		this.router = router;
-		this.processId = processId;
-		this.replica = replica;
-		this.correlation = correlation;
-		this.origin = origin;
-		this.deadline = deadline;
-		this.hops = hops;
+		super(router, processId, replica, correlation, origin, deadline, hops);
 	}
 
 	static FlushParcel readFrom(Router router, String sender, long correlation, WireReader reader) {
@@ -79,40 +59,14 @@ final class FlushParcel implements Parcel {
 	}
 
 	@Override
-	public String processId() {
-		return this.processId;
-	}
-
-	@Override
-	public int replica() {
-		return this.replica;
-	}
-
-	@Override
-	public long deadline() {
-		return this.deadline;
-	}
-
-	@Override
 	public boolean isFlush() {
 		return true;
 	}
 
 	@Override
-	public int hops() {
-		return this.hops;
-	}
-
-	@Override
-	public void rest() {
-		this.hops = 0;
-	}
-
-	@Override
-	public void sendTo(String member) {
-		this.hops++;
+	void passOn(String member) {
 		if (!this.router.sendFlush(recordId(), member,
-				write(recordId(), this.correlation, this.hops, this.router.millisUntil(this.deadline), this.origin))) {
+				write(recordId(), this.correlation, hops(), this.router.millisUntil(deadline()), this.origin))) {
 			end();
 		}
 	}
@@ -130,7 +84,7 @@ final class FlushParcel implements Parcel {
 
 	@Override
 	public Object message() {
-		throw new MessageHandlerException(this.router.hub(), this.processId, "A flush is not a message");
+		throw new MessageHandlerException(this.router.hub(), processId(), "A flush is not a message");
 	}
 
 	@Override

@@ -78,14 +78,16 @@ final class Flushes {
 			present.thenBy(flush);
 			return present;
 		});
-		if (this.forgetting.compareAndSet(false, true)) {
-			this.hub.ports().scheduler().schedule(MEMORY, this::forget);
-		}
+		forgetLater();
 	}
 
 	private void forget() {
 		this.flushes.forEach((id, flush) -> isPending(id, false));
 		this.forgetting.set(false);
+		forgetLater();
+	}
+
+	private void forgetLater() {
 		if (!this.flushes.isEmpty() && this.forgetting.compareAndSet(false, true)) {
 			this.hub.ports().scheduler().schedule(MEMORY, this::forget);
 		}

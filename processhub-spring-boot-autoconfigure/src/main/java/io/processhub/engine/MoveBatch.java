@@ -340,10 +340,7 @@ final class MoveBatch implements MigrationStrategy.Move {
 	@Override
 	public CompletionStage<Void> forward() {
 		for (ProcessRecord record : this.transferred.values()) {
-			Router router = this.hub.router();
-			Runnable forward = () -> forward(record);
-			router.whileHeld(record.process(),
-					(record.number() == 0) ? forward : () -> router.whileHeld(record.id(), forward));
+			this.hub.router().whileHeld(record, () -> forward(record));
 			this.suspended.remove(record.process());
 		}
 		return CompletableFuture.completedStage(null);

@@ -22,21 +22,9 @@ import io.processhub.wire.WireWriter;
  * A message in its serialized form: one that another node sent, or a message without
  * answer that this node sends.
  */
-final class RemoteParcel implements Parcel {
-
-	private final Router router;
-
-	private final String processId;
-
-	private final int replica;
+final class RemoteParcel extends PassedParcel {
 
 	private final byte[] payload;
-
-	private final long correlation;
-
-	private final String origin;
-
-	private final long deadline;
 
 	private final int era;
 
@@ -44,18 +32,10 @@ final class RemoteParcel implements Parcel {
 
 	private final @Nullable Runnable working;
 
-	private int hops;
-
 	RemoteParcel(Router router, String processId, int replica, byte[] payload, long correlation, String origin,
 			long deadline, int hops, @Nullable Runnable working) {
-		this.router = router;
-		this.processId = processId;
-		this.replica = replica;
+		super(router, processId, replica, correlation, origin, deadline, hops);
 		this.payload = payload;
-		this.correlation = correlation;
-		this.origin = origin;
-		this.deadline = deadline;
-		this.hops = hops;
 		this.working = working;
 		this.era = router.era();
 		this.local = router.local();
@@ -87,33 +67,8 @@ final class RemoteParcel implements Parcel {
 	}
 
 	@Override
-	public String processId() {
-		return this.processId;
-	}
-
-	@Override
-	public int replica() {
-		return this.replica;
-	}
-
-	@Override
-	public long deadline() {
-		return this.deadline;
-	}
-
-	@Override
 	public boolean isOwn() {
 		return this.origin.isEmpty();
-	}
-
-	@Override
-	public int hops() {
-		return this.hops;
-	}
-
-	@Override
-	public void rest() {
-		this.hops = 0;
 	}
 
 	byte[] payload() {
@@ -129,8 +84,7 @@ final class RemoteParcel implements Parcel {
 	}
 
 	@Override
-	public void sendTo(String member) {
-		this.hops++;
+	void passOn(String member) {
 		this.router.passOn(this, member);
 	}
 
@@ -162,9 +116,9 @@ final class RemoteParcel implements Parcel {
 		if (this.working != null) {
 			this.working.run();
 		}
-		Object message = this.router.payloads().decode(this.processId, "message", this.payload);
+		Object message = this.router.payloads().decode(processId(), "message", this.payload);
 		if (message == null) {
-			throw new MessageHandlerException(this.router.hub(), this.processId, "A message must not be null");
+			throw new MessageHandlerException(this.router.hub(), processId(), "A message must not be null");
 		}
 		return message;
 	}
@@ -183,7 +137,7 @@ final class RemoteParcel implements Parcel {
 	public void reply(@Nullable Object answer) {
 		byte[] bytes;
 		try {
-			bytes = this.router.payloads().encode(this.processId, "answer", answer);
+			bytes = this.router.payloads().encode(processId(), "answer", answer);
 		}
 		catch (ProcessHubException ex) {
 			fail(ex);
@@ -195,9 +149,9 @@ final class RemoteParcel implements Parcel {
 
 	@Override
 	public void fail(Throwable error) {
-		ProcessHubException failure = Failures.typed(this.router.hub(), this.processId, error);
+		ProcessHubException failure = Failures.typed(this.router.hub(), processId(), error);
 		if (!isCall()) {
-			this.router.dropped("Message to process '%s' of hub '%s' was dropped: %s".formatted(this.processId,
+			this.router.dropped("Message to process '%s' of hub '%s' was dropped: %s".formatted(processId(),
 					this.router.hub(), ErrorText.message(failure)));
 			return;
 		}

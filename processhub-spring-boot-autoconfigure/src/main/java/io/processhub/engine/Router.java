@@ -7,6 +7,7 @@ package io.processhub.engine;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -175,18 +176,22 @@ final class Router {
 	}
 
 	/**
-	 * Do something with the messages of a process, while those that come wait behind.
-	 * @param id the process id
+	 * Do something with the messages of an instance of a process, while those that come
+	 * wait behind, for it or for whichever there is.
+	 * @param record the instance
 	 * @param task what is to be done
 	 */
-	void whileHeld(String id, Runnable task) {
-		this.waiting.hold(id);
+	void whileHeld(ProcessRecord record, Runnable task) {
+		List<String> ids = (record.number() == 0) ? List.of(record.id()) : List.of(record.process(), record.id());
+		ids.forEach(this.waiting::hold);
 		try {
 			task.run();
 		}
 		finally {
-			this.waiting.release(id);
-			this.held.wake(id);
+			ids.forEach((id) -> {
+				this.waiting.release(id);
+				this.held.wake(id);
+			});
 		}
 	}
 
@@ -214,8 +219,8 @@ final class Router {
 			// A replica that was lost comes back
 			return (this.registry.get(parcel.processId()) != null) ? Attempt.WAIT : Attempt.UNKNOWN;
 		}
-		boolean suspended = this.supervisor.isSuspended(parcel.processId(), record.number());
-		boolean here = suspended || record.node().equals(this.hub.localNode().id());
+		boolean here = record.node().equals(this.hub.localNode().id())
+				|| this.supervisor.isSuspended(parcel.processId(), record.number());
 		if (parcel.isOwn()) {
 			if (from == From.HELD && this.flushes.isPending(record.id())) {
 				return Attempt.WAIT;
@@ -421,10 +426,7 @@ final class Router {
 	}
 
 	private void flushed(String recordId) {
-		this.held.wake(recordId);
-		if (ReplicaId.isFurther(recordId)) {
-			this.held.wake(ReplicaId.process(recordId));
-		}
+		wake(this.held, recordId);
 	}
 
 	void flushed(Frame frame) {
@@ -523,11 +525,14 @@ final class Router {
 	}
 
 	void registryChanged(String id) {
-		this.waiting.wake(id);
-		this.held.wake(id);
+		wake(this.waiting, id);
+		wake(this.held, id);
+	}
+
+	private static void wake(WaitingRoom room, String id) {
+		room.wake(id);
 		if (ReplicaId.isFurther(id)) {
-			this.waiting.wake(ReplicaId.process(id));
-			this.held.wake(ReplicaId.process(id));
+			room.wake(ReplicaId.process(id));
 		}
 	}
 

@@ -22,6 +22,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.EndpointConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.instance.EndpointQualifier;
+import com.hazelcast.internal.util.AddressUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,26 +75,9 @@ final class MemberPort {
 			throw new UncheckedIOException(ex);
 		}
 		return addresses.stream()
-			.filter((address) -> masks.stream().anyMatch((mask) -> matches(address.getHostAddress(), mask)))
+			.filter((address) -> AddressUtil.matchAnyInterface(address.getHostAddress(), masks))
 			.findFirst()
 			.orElseThrow(() -> new IllegalStateException("No matching network interface"));
-	}
-
-	private static boolean matches(String address, String mask) {
-		String[] parts = address.split("\\.");
-		String[] wanted = mask.split("\\.");
-		if (parts.length != wanted.length) {
-			return false;
-		}
-		for (int i = 0; i < parts.length; i++) {
-			String[] range = wanted[i].split("-");
-			int part = Integer.parseInt(parts[i]);
-			if (!wanted[i].equals("*")
-					&& (part < Integer.parseInt(range[0]) || part > Integer.parseInt(range[range.length - 1]))) {
-				return false;
-			}
-		}
-		return true;
 	}
 
 	private static boolean isFree(@Nullable InetAddress address, int port) {
